@@ -1,0 +1,90 @@
+//! The answer to one input as a line of JSON. Others script against it.
+
+use serde::Serialize;
+
+use crate::lookalike::Finding;
+use crate::registry::ProviderRef;
+use crate::{Engine, Severity, Verdict};
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Answer<'a> {
+    Verdict {
+        input: &'a str,
+        verdict: Severity,
+        provider: Option<Named>,
+        findings: Vec<Fact<'a>>,
+        destination: Option<&'a str>,
+    },
+    Error {
+        input: &'a str,
+        error: String,
+    },
+}
+
+#[derive(Serialize)]
+struct Named {
+    id: String,
+    name: String,
+}
+
+#[derive(Serialize)]
+struct Fact<'a> {
+    reason: &'static str,
+    provider: Option<String>,
+    imitates: Option<&'a str>,
+}
+
+/// The answer to one input.
+pub(super) fn line(engine: &Engine, input: &str) -> String {
+    let answer = match engine.check_link(input) {
+        Ok(verdict) => return json(&of_verdict(engine, input, &verdict)),
+        Err(error) => Answer::Error {
+            input,
+            error: error.to_string(),
+        },
+    };
+    json(&answer)
+}
+
+fn of_verdict<'a>(engine: &Engine, input: &'a str, verdict: &'a Verdict) -> Answer<'a> {
+    Answer::Verdict {
+        input,
+        verdict: verdict.severity,
+        provider: verdict
+            .provider
+            .and_then(|provider| named(engine, provider)),
+        findings: verdict
+            .findings
+            .iter()
+            .map(|finding| fact(engine, finding))
+            .collect(),
+        destination: verdict.destination.as_deref(),
+    }
+}
+
+fn fact<'a>(engine: &Engine, finding: &'a Finding) -> Fact<'a> {
+    let imitated = finding.imitates.as_ref();
+    Fact {
+        reason: finding.reason.word(),
+        provider: imitated
+            .and_then(|imitated| named(engine, imitated.provider))
+            .map(|named| named.id),
+        imitates: imitated
+            .map(|imitated| imitated.domain.as_str())
+            .filter(|domain| !domain.is_empty()),
+    }
+}
+
+fn named(engine: &Engine, provider: ProviderRef) -> Option<Named> {
+    let (provider, _) = engine.provider(provider)?;
+    Some(Named {
+        id: provider.id,
+        name: provider.name,
+    })
+}
+
+/// Plain data with text keys always has a JSON form.
+fn json(answer: &Answer<'_>) -> String {
+    serde_json::to_string(answer).unwrap_or_default()
+}

@@ -1,0 +1,80 @@
+//! The command line `portalward`.
+
+mod answer;
+mod check;
+mod list;
+
+use std::fmt;
+use std::io;
+
+use lexopt::{Arg, Parser};
+
+/// What `portalward --help` prints.
+const HELP: &str = "\
+portalward: tells real patient portals from fake ones
+
+portalward check [--list FILE]... [--no-bundled] [URL-or-host]...
+    Judges each address, or each line of standard input where none is given, and
+    writes one JSON object a line, in order. An address that cannot be read is
+    answered by {\"input\": ..., \"error\": ...}.
+      --list FILE     trust this verified list (portalward-list/1) as well
+      --no-bundled    without the list that comes with the program
+
+portalward list build --out FILE [--no-bundled] [LIST]...
+    Compiles the bundled list and the given ones into a registry for the extension.
+
+portalward --version | --help
+
+Exit status: 0 every line was answered, 1 input or output failed, 2 wrong usage
+or a list that cannot be used.";
+
+/// Why the program ends early.
+#[derive(Debug)]
+pub enum Failure {
+    /// The words of the command are off, or a list cannot be used: exit status 2.
+    Usage(String),
+    /// Reading or writing failed: exit status 1.
+    Io(io::Error),
+}
+
+/// Runs the program with the arguments it was called with.
+///
+/// # Errors
+/// [`Failure`] with what to tell the person.
+pub fn run(mut arguments: Parser) -> Result<(), Failure> {
+    match arguments.next()? {
+        Some(Arg::Value(command)) if command == "check" => check::run(arguments),
+        Some(Arg::Value(command)) if command == "list" => list::run(arguments),
+        Some(Arg::Long("help") | Arg::Short('h')) => {
+            println!("{HELP}");
+            Ok(())
+        }
+        Some(Arg::Long("version") | Arg::Short('V')) => {
+            println!("portalward {}", env!("CARGO_PKG_VERSION"));
+            Ok(())
+        }
+        Some(other) => Err(other.unexpected().into()),
+        None => Err(Failure::Usage("a command is missing".into())),
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(message) => out.write_str(message),
+            Self::Io(error) => write!(out, "{error}"),
+        }
+    }
+}
+
+impl From<lexopt::Error> for Failure {
+    fn from(error: lexopt::Error) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}

@@ -1,0 +1,240 @@
+//! Verified lists: each foreign format has a file, and all of them make the same [`List`].
+//!
+//! Reading never fails as a whole because of one entry: what cannot be accepted is named with
+//! its place, and the caller decides. Only a text that is not a list at all is an error.
+
+pub mod json;
+
+use std::fmt;
+
+use crate::address::{Address, HostName};
+use crate::hosting;
+use crate::provider::Provider;
+use crate::suffix::is_public_suffix;
+
+/// A verified list as it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct List {
+    /// What the list is called.
+    pub name: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// Rises with every change.
+    pub version: u64,
+    /// The day of the last change, `YYYY-MM-DD`.
+    pub updated: String,
+    /// The entries that could be accepted.
+    pub providers: Vec<Provider>,
+    /// Hosts known to be fraudulent.
+    pub blocked: Vec<String>,
+}
+
+/// Something that could not be accepted, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The path inside the list: `providers[3].domains[0]`.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in bytes, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:{}: ", self.line, self.column)?;
+        if !self.path.is_empty() {
+            write!(out, "{}: ", self.path)?;
+        }
+        out.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// A domain as an entry may own it, in ASCII and lower case, without final dot. `www.` stays:
+/// an entry never means more than it says.
+///
+/// # Errors
+/// Why the text can not be verified as a whole: not a host name, a public suffix, or the root
+/// of a host that strangers share.
+pub(crate) fn domain(text: &str) -> Result<String, String> {
+    if text.contains(['/', '\\', '@', ':', '*', '?', '#', '%']) || text.trim() != text {
+        return Err("is not a plain host name".into());
+    }
+    let host = host_name(text)?;
+    let name = host.ascii();
+    if is_public_suffix(name) {
+        return Err("is a public suffix: nobody owns all names below it".into());
+    }
+    if hosting::is_shared_root(name) {
+        return Err("is a host that strangers share: name a tenant of it instead".into());
+    }
+    Ok(name.to_owned())
+}
+
+/// A portal's address in its normal form.
+///
+/// # Errors
+/// Why the text can not be a portal.
+pub(crate) fn portal(text: &str) -> Result<String, String> {
+    let address = Address::parse(text).map_err(|error| format!("is {error}"))?;
+    if !address.is_https_on_default_port() {
+        return Err("is not https on the usual port".into());
+    }
+    if address.userinfo().is_some() || address.is_malformed() {
+        return Err("is not a plain address".into());
+    }
+    let host = host_name(address.host_text())?;
+    if is_public_suffix(host.ascii())
+        || (hosting::is_shared_root(host.ascii()) && address.path() == "/")
+    {
+        return Err(
+            "is a host that strangers share: add the path that is the provider's own".into(),
+        );
+    }
+    Ok(address.href().to_owned())
+}
+
+fn host_name(text: &str) -> Result<HostName, String> {
+    let address = Address::parse(&format!("https://{text}/")).map_err(|_| "is not a host name")?;
+    match address.name() {
+        Some(host) if address.is_malformed() || !host.ascii().contains('.') => {
+            Err("is not a full host name".into())
+        }
+        Some(host) => Ok(host.clone()),
+        None => Err("is an IP address".into()),
+    }
+}
+
+/// Whether the text is a date: `YYYY-MM-DD`, or `YYYY-MM` where `month` will do.
+pub(crate) fn is_date(text: &str, month: bool) -> bool {
+    let mut parts = text
+        .split('-')
+        .map(|part| (part.len(), part.parse::<u16>().ok()));
+    let year = matches!(parts.next(), Some((4, Some(1900..=2999))));
+    let of_year = matches!(parts.next(), Some((2, Some(1..=12))));
+    let day = match parts.next() {
+        Some(part) => matches!(part, (2, Some(1..=31))),
+        None => month,
+    };
+    year && of_year && day && parts.next().is_none()
+}
+
+/// Whether the text is a telephone number in E.164 form. One in the North American plan must
+/// have an area code and an exchange that can exist (neither begins with 0 or 1).
+pub(crate) fn is_e164(text: &str) -> bool {
+    let Some(digits) = text.strip_prefix('+') else {
+        return false;
+    };
+    let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let sound = match digits.as_bytes() {
+        [b'1', number @ ..] => matches!(number, [b'2'..=b'9', _, _, b'2'..=b'9', _, _, _, _, _, _]),
+        [first, ..] => *first != b'0' && (8..=15).contains(&digits.len()),
+        [] => false,
+    };
+    all_digits && sound
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn domains_that_can_be_owned() {
+        let check = |text: &str, owned: &str| assert_eq!(domain(text).as_deref(), Ok(owned));
+        check("clinic.example", "clinic.example");
+        check("Clinic.Example.", "clinic.example");
+        check("www.clinic.example", "www.clinic.example");
+        check("www.nhs.uk", "www.nhs.uk");
+        check("klinik-zürich.example", "xn--klinik-zrich-klb.example");
+        check("tenant.web.app", "tenant.web.app");
+    }
+
+    #[test]
+    fn domains_that_cannot() {
+        let check = |text: &str, why: &str| {
+            let error = domain(text).unwrap_err();
+            assert!(error.contains(why), "{text}: {error}");
+        };
+        for text in ["com", "co.uk", "nhs.uk", "github.io", "web.app"] {
+            check(
+                text,
+                if text == "com" {
+                    "full host name"
+                } else {
+                    "public suffix"
+                },
+            );
+        }
+        for text in ["sites.google.com", "godaddysites.com"] {
+            check(text, "strangers share");
+        }
+        for text in [
+            "*.clinic.example",
+            "https://clinic.example",
+            "clinic.example/a",
+            "a@b.example",
+            " a.example",
+            "a.example:80",
+        ] {
+            check(text, "plain host name");
+        }
+        for text in ["127.0.0.1", "0x7f.1"] {
+            check(text, "IP address");
+        }
+        for text in ["localhost", "", "xn--a.example"] {
+            check(text, "host name");
+        }
+    }
+
+    #[test]
+    fn portals() {
+        assert_eq!(
+            portal("https://Clinic.example/a").as_deref(),
+            Ok("https://clinic.example/a")
+        );
+        for text in [
+            "http://clinic.example/",
+            "https://clinic.example:8443/",
+            "https://a@clinic.example/",
+            "clinic.example",
+            "javascript:alert(1)",
+            "https://sites.google.com/",
+            "https://web.app/",
+            "https://127.0.0.1/",
+        ] {
+            assert!(portal(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_and_numbers() {
+        assert!(is_date("2026-11-24", false) && is_date("2026-11", true));
+        for text in [
+            "2026-11",
+            "2026-13-01",
+            "26-11-24",
+            "2026-11-24-1",
+            "2026-11-32",
+            "today",
+            "2026-1-1",
+        ] {
+            assert!(!is_date(text, false), "{text}");
+        }
+        assert!(is_e164("+18006334227") && is_e164("+4940123456"));
+        for text in [
+            "18006334227",
+            "+1800633422",
+            "+10006334227",
+            "+18001334227",
+            "+0123456789",
+            "+",
+            "+49 40",
+        ] {
+            assert!(!is_e164(text), "{text}");
+        }
+    }
+}

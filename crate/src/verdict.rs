@@ -1,0 +1,176 @@
+//! `Verdict`: the only place where findings become a severity.
+
+use serde::Serialize;
+
+use crate::lookalike::{Company, Finding, Reason};
+use crate::page::{Claimed, PageFacts};
+use crate::provider::Usage;
+use crate::skeleton::Disguise;
+use crate::words::Class;
+
+/// What is thought of an address or a page, from the best to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A source in force vouches for it.
+    Verified,
+    /// Nothing speaks for or against it.
+    Unknown,
+    /// It may be an imitation.
+    Caution,
+    /// It imitates a provider.
+    Danger,
+}
+
+/// How much a finding says, from the least to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Evidence {
+    /// Worth showing beside others.
+    None,
+    /// Counts only if the page claims the same provider.
+    Weak,
+    /// Counts alone, but the page decides how much.
+    Moderate,
+    /// Decides alone.
+    Strong,
+}
+
+/// Letters below which the ASCII look of a label that nobody chose as a brand proves nothing.
+const MIN_ASCII_DISGUISE: usize = 7;
+
+/// The severity of findings without a page.
+pub(crate) fn of_address(findings: &[Finding]) -> Severity {
+    match strongest(findings) {
+        Evidence::Strong => Severity::Danger,
+        Evidence::Moderate => Severity::Caution,
+        Evidence::Weak | Evidence::None => Severity::Unknown,
+    }
+}
+
+/// The severity of findings on a page. `claims` are those of providers that do not own the
+/// page's host.
+pub(crate) fn of_page(findings: &[Finding], facts: &PageFacts, claims: &[Claimed]) -> Severity {
+    if !facts.asks_for_secrets() {
+        return of_address(findings);
+    }
+    findings
+        .iter()
+        .map(|finding| of_finding_on_page(finding, claims))
+        .max()
+        .unwrap_or(Severity::Unknown)
+}
+
+fn of_finding_on_page(finding: &Finding, claims: &[Claimed]) -> Severity {
+    let claim = |imitated: &crate::lookalike::Imitated| {
+        claims
+            .iter()
+            .find(|claim| claim.provider == imitated.provider)
+    };
+    let claim = finding.imitates.as_ref().and_then(claim);
+    // A name that many use rightly proves nothing by being used, on the page as in the address.
+    let is_licensed = finding
+        .imitates
+        .as_ref()
+        .is_some_and(|imitated| imitated.usage == Usage::Licensed);
+    match (evidence(finding), claim) {
+        (Evidence::Strong, _) => Severity::Danger,
+        (Evidence::Moderate, Some(_)) if !is_licensed => Severity::Danger,
+        (Evidence::Weak, Some(claim)) if !is_licensed && claim.places >= 2 => Severity::Danger,
+        (Evidence::Moderate, _) | (Evidence::Weak, Some(_)) => Severity::Caution,
+        (Evidence::Weak | Evidence::None, _) if finding.reason == Reason::Claimed => {
+            Severity::Caution
+        }
+        (Evidence::Weak | Evidence::None, _) => Severity::Unknown,
+    }
+}
+
+/// Whether a claim counts without any evidence in the address. A name that many share, or that
+/// is an ordinary word, does not; a listed name does if the page says it in two places.
+pub(crate) fn claim_stands_alone(claim: &Claimed) -> bool {
+    match claim.usage {
+        Usage::Distinctive | Usage::Licensed => true,
+        Usage::Common => false,
+        Usage::Listed => claim.places >= 2,
+    }
+}
+
+/// Puts the findings that say the most first, and keeps one a provider.
+pub(crate) fn sort(findings: &mut Vec<Finding>) {
+    findings.sort_by_key(|finding| std::cmp::Reverse(evidence(finding)));
+    let mut seen = Vec::new();
+    findings.retain(|finding| {
+        let key = finding.imitates.as_ref().map(|imitated| imitated.provider);
+        let is_new = key.is_none() || !seen.contains(&key);
+        seen.push(key);
+        is_new
+    });
+}
+
+fn strongest(findings: &[Finding]) -> Evidence {
+    findings
+        .iter()
+        .map(evidence)
+        .max()
+        .unwrap_or(Evidence::None)
+}
+
+fn evidence(finding: &Finding) -> Evidence {
+    let Some(imitated) = &finding.imitates else {
+        return match finding.reason {
+            Reason::Blocked => Evidence::Strong,
+            Reason::Malformed | Reason::Mismatch => Evidence::Moderate,
+            _ => Evidence::None,
+        };
+    };
+    let by_usage = |distinctive, licensed| match imitated.usage {
+        Usage::Distinctive => distinctive,
+        Usage::Licensed => licensed,
+        Usage::Common | Usage::Listed => Evidence::Weak,
+    };
+    match finding.reason {
+        Reason::Blocked
+        | Reason::Userinfo
+        | Reason::EmbedsHost
+        | Reason::Confusable(Disguise::Unicode) => Evidence::Strong,
+        // Short labels that nobody chose look alike by accident: `img` and `1mg`.
+        Reason::Confusable(Disguise::Ascii)
+            if imitated.usage == Usage::Listed && is_short(&imitated.domain) =>
+        {
+            Evidence::Weak
+        }
+        Reason::Confusable(Disguise::Ascii) => Evidence::Strong,
+        Reason::Confusable(Disguise::LetterIL) => by_usage(Evidence::Strong, Evidence::Strong),
+        Reason::Typo(_) | Reason::Ending | Reason::Hosted => {
+            by_usage(Evidence::Moderate, Evidence::Moderate)
+        }
+        // `mychart.hospital.example` is how hundreds of real portals are called.
+        Reason::EmbedsName => by_usage(Evidence::Moderate, Evidence::Weak),
+        Reason::Combination(company) => of_company(company, by_usage),
+        Reason::Malformed | Reason::Mismatch => Evidence::Moderate,
+        Reason::Claimed | Reason::Insecure => Evidence::None,
+    }
+}
+
+fn is_short(domain: &str) -> bool {
+    domain
+        .split('.')
+        .next()
+        .is_some_and(|label| label.len() < MIN_ASCII_DISGUISE)
+}
+
+fn of_company(company: Company, by_usage: impl Fn(Evidence, Evidence) -> Evidence) -> Evidence {
+    let Company {
+        words,
+        is_bounded,
+        is_registrable,
+    } = company;
+    match words {
+        _ if !is_bounded => Evidence::Weak,
+        Some(Class::Credential) if is_registrable => by_usage(Evidence::Strong, Evidence::Strong),
+        Some(Class::Credential) => by_usage(Evidence::Strong, Evidence::Moderate),
+        Some(Class::Care | Class::Filler) if is_registrable => {
+            by_usage(Evidence::Moderate, Evidence::Moderate)
+        }
+        Some(Class::Care | Class::Filler) | None => by_usage(Evidence::Moderate, Evidence::Weak),
+    }
+}

@@ -1,0 +1,10 @@
+//! Tests of the engine as a whole, on the bundled list and on the project's own case tables.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod bundled;
+mod tables;
