@@ -1,5 +1,5 @@
-//! Turns the two reviewable text tables under `data/` into what the program reads in place:
-//! the public suffixes into a finite-state map, the confusables into a sorted array.
+//! Turns the two reviewable text tables under `data/` into what the program reads in place: the
+//! public suffixes into a front-coded blob, the confusables into a sorted array.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -8,6 +8,11 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
+    // The engine for browsers: WebAssembly with JavaScript around it.
+    println!("cargo::rustc-check-cfg=cfg(web)");
+    if env::var("TARGET").as_deref() == Ok("wasm32-unknown-unknown") {
+        println!("cargo::rustc-cfg=web");
+    }
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     suffixes(&out)?;
     confusables(&out)
@@ -23,35 +28,68 @@ fn lines(path: &str) -> Result<Vec<String>, Box<dyn Error>> {
         .collect())
 }
 
-/// Keys are rules with their labels reversed (`uk.co`); the value is 1 for the list's ICANN part
-/// and 2 for its private part.
+/// Entries in a block of the suffix blob; `src/suffix.rs` describes the blob.
+const BLOCK: usize = 32;
+
 fn suffixes(out: &Path) -> Result<(), Box<dyn Error>> {
-    let mut rules = BTreeMap::new();
+    // The key is the rule's labels from the right, each but the first after a zero byte, so
+    // that a rule's descendants follow it. The flags: 1 and 2 for a rule of the ICANN and of
+    // the private part, 4 and 8 for the wildcard below it, 16 for an exception.
+    let mut rules: BTreeMap<Vec<u8>, u8> = BTreeMap::new();
     for line in lines("data/public-suffixes.txt")? {
         let (rule, part) = line
             .strip_prefix('+')
             .map_or((line.as_str(), 1), |rule| (rule, 2));
-        rules.insert(rule.rsplit('.').collect::<Vec<_>>().join("."), part);
+        let (name, flag) = match (rule.strip_prefix("*."), rule.strip_prefix('!')) {
+            (Some(name), _) => (name, part << 2),
+            (_, Some(name)) => (name, 16 | part),
+            _ => (rule, part),
+        };
+        let key = name.rsplit('.').collect::<Vec<_>>().join("\0");
+        *rules.entry(key.into_bytes()).or_default() |= flag;
     }
-    let map = fst::Map::from_iter(rules)?;
-    Ok(fs::write(
-        out.join("suffixes.fst"),
-        map.into_fst().into_inner(),
-    )?)
+    let (mut starts, mut entries, mut previous) = (Vec::new(), Vec::new(), Vec::new());
+    for (number, (key, flags)) in rules.iter().enumerate() {
+        if number % BLOCK == 0 {
+            starts.push(u32::try_from(entries.len())?);
+            previous.clear();
+        }
+        let shared = key
+            .iter()
+            .zip(&previous)
+            .take_while(|(a, b)| a == b)
+            .count();
+        // Nearly all rules are of one part and have nothing to do with wildcards.
+        let is_plain = matches!(flags, 1 | 2);
+        entries.push(u8::try_from(shared << 2)? | if is_plain { *flags } else { 0 });
+        entries.push(u8::try_from(key.len() - shared)?);
+        entries.extend((!is_plain).then_some(*flags));
+        entries.extend(key.get(shared..).ok_or("no more than the key is shared")?);
+        previous.clone_from(key);
+    }
+    let mut blob = u32::try_from(starts.len())?.to_le_bytes().to_vec();
+    blob.extend(starts.iter().flat_map(|start| start.to_le_bytes()));
+    blob.extend(entries);
+    Ok(fs::write(out.join("suffixes.bin"), blob)?)
 }
 
-/// One `(code point, ASCII it looks like)` a line, sorted by code point.
+/// One `(code point, up to four letters of ASCII it looks like)` a line, sorted by code point.
 fn confusables(out: &Path) -> Result<(), Box<dyn Error>> {
     let mut rows = BTreeMap::new();
     for line in lines("data/confusables.txt")? {
-        let (point, ascii) = line.split_once(' ').ok_or("a line without a blank")?;
-        rows.insert(u32::from_str_radix(point, 16)?, ascii.to_owned());
+        let (point, look) = line.split_once(' ').ok_or("a line without a blank")?;
+        let mut padded = [0; 4];
+        padded
+            .get_mut(..look.len())
+            .ok_or("a look longer than four letters")?
+            .copy_from_slice(look.as_bytes());
+        rows.insert(u32::from_str_radix(point, 16)?, padded);
     }
     let mut code = String::from("[");
-    for (point, ascii) in rows {
+    for (point, look) in rows {
         write!(
             code,
-            "(0x{:04X}_{:04X}, {ascii:?}),",
+            "(0x{:04X}_{:04X}, {look:?}),",
             point >> 16,
             point & 0xFFFF
         )?;

@@ -303,6 +303,16 @@ impl HostName {
         &self.ascii
     }
 
+    /// The whole name as a person reads it.
+    pub fn unicode(&self) -> String {
+        let labels = self.labels.iter().map(|label| label.unicode.as_str());
+        let (suffix, _) = idna::domain_to_unicode(self.suffix());
+        labels
+            .chain([suffix.as_str()])
+            .collect::<Vec<_>>()
+            .join(".")
+    }
+
     /// The labels left of the public suffix, from left to right.
     pub fn labels(&self) -> &[Label] {
         &self.labels

@@ -22,6 +22,7 @@ pub struct Engine {
 
 /// What the person decided about a host.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(web, derive(tsify::Tsify))]
 pub struct Decision {
     /// The host, in ASCII.
     pub host: String,
@@ -32,6 +33,7 @@ pub struct Decision {
 /// What a person can decide about a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(web, derive(tsify::Tsify))]
 pub enum Choice {
     /// *This is my real portal.*
     MyPortal,
@@ -323,6 +325,12 @@ impl Engine {
             domain: named.name()?.registrable()?.to_owned(),
             usage: Usage::Listed,
         })
+    }
+
+    /// The name of a provider, by its id in whatever list.
+    pub fn provider_name(&self, id: &str) -> Option<String> {
+        let entry = self.registry.entry(self.registry.by_id(id)?)?;
+        Some(entry.provider.name)
     }
 
     /// The provider behind a reference, with the list that vouches for it.

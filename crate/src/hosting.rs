@@ -73,9 +73,8 @@ pub fn tenant(address: &Address) -> Option<Cow<'_, [Label]>> {
             .split('/')
             .skip(1 + before)
             .find(|part| !part.is_empty())?;
-        let part = percent_encoding::percent_decode_str(part)
-            .decode_utf8_lossy()
-            .to_lowercase();
+        let part = percent_encoding::percent_decode_str(part).decode_utf8_lossy();
+        let part: String = part.chars().flat_map(char::to_lowercase).collect();
         return Some(Cow::Owned(vec![Label {
             skeleton: skeleton(&part),
             ascii: part.clone(),

@@ -28,6 +28,8 @@ pub mod skeleton;
 pub mod suffix;
 pub mod unwrap;
 mod verdict;
+#[cfg(web)]
+pub mod wasm;
 pub mod words;
 
 pub use engine::{Choice, Decision, Engine, Verdict};

@@ -3,7 +3,6 @@
 //! The facts come from the content script, which reports and does not judge. They never hold
 //! the value of a field.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -16,6 +15,7 @@ use crate::words;
 
 /// What the content script saw of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(web, derive(tsify::Tsify))]
 pub struct PageFacts {
     /// The page's address as the browser knows it.
     pub url: String,
@@ -30,6 +30,7 @@ pub struct PageFacts {
 /// A kind of field that a thief wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(web, derive(tsify::Tsify))]
 pub enum Field {
     /// A password.
     Password,
@@ -51,6 +52,7 @@ pub enum Field {
 
 /// A text by which a page says whose it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(web, derive(tsify::Tsify))]
 pub struct PageText {
     /// Where it stands.
     pub place: Place,
@@ -61,6 +63,7 @@ pub struct PageText {
 /// Where on a page a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(web, derive(tsify::Tsify))]
 pub enum Place {
     /// The document's title.
     Title,
@@ -111,25 +114,35 @@ impl PageFacts {
             .any(|field| !matches!(field, Field::BirthDate))
     }
 
-    /// Whose the page says it is, in the order of the providers.
+    /// Whose the page says it is, in the order in which it says so.
     pub fn claims(&self, registry: &Registry) -> Vec<Claimed> {
-        let mut found: BTreeMap<ProviderRef, (Usage, Vec<Place>)> = BTreeMap::new();
+        let mut found: Vec<(Claimed, Vec<Place>)> = Vec::new();
         for PageText { place, text } in self.texts.iter().take(MAX_TEXTS) {
             let text: String = text.chars().take(MAX_LETTERS).collect();
             for (provider, usage) in claims_in(registry, *place, &text) {
-                let (most, places) = found.entry(provider).or_insert((usage, Vec::new()));
-                *most = usage.min(*most);
-                if !places.contains(place) {
-                    places.push(*place);
+                match found
+                    .iter_mut()
+                    .find(|(claim, _)| claim.provider == provider)
+                {
+                    Some((claim, places)) => {
+                        claim.usage = usage.min(claim.usage);
+                        if !places.contains(place) {
+                            places.push(*place);
+                            claim.places += 1;
+                        }
+                    }
+                    None => found.push((
+                        Claimed {
+                            provider,
+                            usage,
+                            places: 1,
+                        },
+                        vec![*place],
+                    )),
                 }
             }
         }
-        let claimed = |(provider, (usage, places)): (_, (_, Vec<Place>))| Claimed {
-            provider,
-            usage,
-            places: places.len(),
-        };
-        found.into_iter().map(claimed).collect()
+        found.into_iter().map(|(claim, _)| claim).collect()
     }
 }
 

@@ -33,6 +33,7 @@ pub struct Provider {
 /// What a provider is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
 pub enum Kind {
     /// A hospital or a system of hospitals.
     Hospital,

@@ -8,8 +8,9 @@
 //!
 //! [UTS #39]: https://www.unicode.org/reports/tr39/#Confusable_Detection
 
-/// `(code point, what it looks like in ASCII)`, sorted by code point, made by `build.rs`.
-static CONFUSABLES: &[(u32, &str)] = &include!(concat!(env!("OUT_DIR"), "/confusables.rs"));
+/// `(code point, what it looks like in ASCII, padded with zeros)`, sorted by code point, made by
+/// `build.rs`.
+static CONFUSABLES: &[(u32, [u8; 4])] = &include!(concat!(env!("OUT_DIR"), "/confusables.rs"));
 
 /// The skeleton of a label in Unicode (U-label) or ASCII, lower case.
 ///
@@ -67,7 +68,8 @@ fn ascii_lookalike(letter: char) -> Option<&'static str> {
     let at = CONFUSABLES
         .binary_search_by_key(&u32::from(letter), |&(point, _)| point)
         .ok()?;
-    CONFUSABLES.get(at).map(|&(_, ascii)| ascii)
+    let (_, look) = CONFUSABLES.get(at)?;
+    std::str::from_utf8(look.split(|&byte| byte == 0).next()?).ok()
 }
 
 /// How two different labels with the same skeleton differ.

@@ -1,16 +1,24 @@
 //! Where a host name's public suffix begins, by the [Public Suffix List].
 //!
+//! `build.rs` makes one blob of `data/public-suffixes.txt`, in which rules are found in place:
+//!
+//! ```text
+//! blocks u32 · start u32 of each block · entries: head u8, length u8, [flags u8,] bytes
+//! ```
+//! An entry's key is its rule's labels from the right (`uk`, `uk·co`). The head's upper six bits
+//! say how many bytes it has in common with the entry before it in the block; the lower two are
+//! the flags, or zero where the flags follow.
+//!
 //! [Public Suffix List]: https://github.com/publicsuffix/list/wiki/Format
 
-use std::sync::LazyLock;
+static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/suffixes.bin"));
 
-use fst::raw::{Fst, Node};
-
-/// The list as a finite-state map over reversed rules, made by `build.rs` from
-/// `data/public-suffixes.txt`.
-static RULES: LazyLock<Option<Fst<&'static [u8]>>> = LazyLock::new(|| {
-    Fst::new(include_bytes!(concat!(env!("OUT_DIR"), "/suffixes.fst")).as_slice()).ok()
-});
+/// Flags of an entry: a rule of each part of the list, a wildcard below it of each part, an
+/// exception from the wildcard above.
+const ICANN: u8 = 1;
+const PRIVATE: u8 = 2;
+const WILDCARD: u8 = 4 | 8;
+const EXCEPTION: u8 = 16;
 
 /// Who keeps a public suffix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,48 +54,35 @@ pub fn suffix(host: &str) -> Suffix {
         labels: 1,
         kind: SuffixKind::Unlisted,
     };
-    let Some(rules) = RULES.as_ref() else {
-        return best;
-    };
-    let mut node = rules.root();
-    let mut output = 0;
-    let mut depth = 0;
-    let mut rest = host.rsplit('.').peekable();
-    while let Some(label) = rest.next() {
-        depth += 1;
-        let Some(after) = walk(rules, node, &mut output, label.as_bytes()) else {
-            break;
-        };
-        node = after;
-        if node.is_final() {
-            best = Suffix {
-                labels: depth,
-                kind: kind(output + node.final_output().value()),
+    let mut key = Vec::with_capacity(host.len());
+    let mut labels = host.rsplit('.').zip(1..).peekable();
+    while let Some((label, depth)) = labels.next() {
+        if depth > 1 {
+            key.push(0);
+        }
+        key.extend(label.bytes());
+        let (flags, has_more) = find(&key);
+        if flags & EXCEPTION != 0 {
+            let kind = kind(flags);
+            return Suffix {
+                labels: depth - 1,
+                kind,
             };
         }
-        let Some(dot) = walk(rules, node, &mut output, b".") else {
-            break;
-        };
-        node = dot;
-        let Some(next) = rest.peek() else { break };
-        let mut below = output;
-        if let Some(star) = walk(rules, node, &mut below, b"*")
-            && star.is_final()
-        {
+        if flags & (ICANN | PRIVATE) != 0 {
+            best = Suffix {
+                labels: depth,
+                kind: kind(flags),
+            };
+        }
+        if flags & WILDCARD != 0 && labels.peek().is_some() {
             best = Suffix {
                 labels: depth + 1,
-                kind: kind(below + star.final_output().value()),
+                kind: kind(flags >> 2),
             };
         }
-        let mut below = output;
-        if let Some(mark) = walk(rules, node, &mut below, b"!")
-            && let Some(exception) = walk(rules, mark, &mut below, next.as_bytes())
-            && exception.is_final()
-        {
-            return Suffix {
-                labels: depth,
-                kind: kind(below + exception.final_output().value()),
-            };
+        if !has_more {
+            break;
         }
     }
     best
@@ -99,25 +94,74 @@ pub fn is_public_suffix(host: &str) -> bool {
     suffix.kind != SuffixKind::Unlisted && suffix.labels == host.split('.').count()
 }
 
-fn walk<'f>(
-    rules: &'f Fst<&'static [u8]>,
-    mut node: Node<'f>,
-    output: &mut u64,
-    bytes: &[u8],
-) -> Option<Node<'f>> {
-    for &byte in bytes {
-        let transition = node.transition(node.find_input(byte)?);
-        *output += transition.out.value();
-        node = rules.node(transition.addr);
+/// The flags of the entry with this key, and whether there are entries below it.
+fn find(key: &[u8]) -> (u8, bool) {
+    let blocks = read_u32(0).unwrap_or_default();
+    let after = |block: usize| first_key(block, blocks).is_some_and(|first| first > key);
+    let (mut low, mut high) = (0, blocks);
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if after(middle) {
+            high = middle
+        } else {
+            low = middle + 1
+        }
     }
-    Some(node)
+    let mut current: Vec<u8> = Vec::with_capacity(64);
+    let mut flags = 0;
+    let mut rest = entries(low.saturating_sub(1), blocks);
+    // The block that may hold the key, and the first entry of the next.
+    while let Some((shared, entry_flags, bytes, next)) = entry(rest) {
+        current.truncate(shared);
+        current.extend(bytes);
+        if current == key {
+            flags = entry_flags;
+        } else if current.as_slice() > key {
+            return (
+                flags,
+                current.starts_with(key) && current.get(key.len()) == Some(&0),
+            );
+        }
+        rest = next;
+    }
+    (flags, false)
 }
 
-fn kind(value: u64) -> SuffixKind {
-    if value == 2 {
-        SuffixKind::Private
-    } else {
+/// The first key of a block, which shares nothing with an entry before it.
+fn first_key(block: usize, blocks: usize) -> Option<&'static [u8]> {
+    entry(entries(block, blocks)).map(|(_, _, bytes, _)| bytes)
+}
+
+/// One entry: how many bytes it shares, its flags, its own bytes, and what follows it.
+fn entry(from: &[u8]) -> Option<(usize, u8, &[u8], &[u8])> {
+    let (flags, length, rest) = match from {
+        [head, length, rest @ ..] if head & 3 != 0 => (head & 3, length, rest),
+        [_, length, flags, rest @ ..] => (*flags, length, rest),
+        _ => return None,
+    };
+    let (bytes, next) = rest.split_at_checked(usize::from(*length))?;
+    Some((usize::from(from.first()? >> 2), flags, bytes, next))
+}
+
+/// The bytes from the beginning of a block.
+fn entries(block: usize, blocks: usize) -> &'static [u8] {
+    let start = read_u32(4 + 4 * block).unwrap_or(usize::MAX);
+    RULES
+        .get(4 + 4 * blocks..)
+        .and_then(|entries| entries.get(start..))
+        .unwrap_or_default()
+}
+
+fn read_u32(at: usize) -> Option<usize> {
+    let bytes = RULES.get(at..at + 4)?.try_into().ok()?;
+    usize::try_from(u32::from_le_bytes(bytes)).ok()
+}
+
+fn kind(flags: u8) -> SuffixKind {
+    if flags & PRIVATE == 0 {
         SuffixKind::Icann
+    } else {
+        SuffixKind::Private
     }
 }
 

@@ -11,6 +11,7 @@ use crate::words::Class;
 /// What is thought of an address or a page, from the best to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
 pub enum Severity {
     /// A source in force vouches for it.
     Verified,
@@ -96,14 +97,23 @@ pub(crate) fn claim_stands_alone(claim: &Claimed) -> bool {
 
 /// Puts the findings that say the most first, and keeps one a provider.
 pub(crate) fn sort(findings: &mut Vec<Finding>) {
-    findings.sort_by_key(|finding| std::cmp::Reverse(evidence(finding)));
-    let mut seen = Vec::new();
-    findings.retain(|finding| {
-        let key = finding.imitates.as_ref().map(|imitated| imitated.provider);
-        let is_new = key.is_none() || !seen.contains(&key);
-        seen.push(key);
-        is_new
-    });
+    let mut sorted: Vec<Finding> = Vec::with_capacity(findings.len());
+    for level in [
+        Evidence::Strong,
+        Evidence::Moderate,
+        Evidence::Weak,
+        Evidence::None,
+    ] {
+        for finding in findings.iter().filter(|finding| evidence(finding) == level) {
+            let provider =
+                |finding: &Finding| finding.imitates.as_ref().map(|imitated| imitated.provider);
+            let of = provider(finding);
+            if of.is_none() || !sorted.iter().any(|other| provider(other) == of) {
+                sorted.push(finding.clone());
+            }
+        }
+    }
+    *findings = sorted;
 }
 
 fn strongest(findings: &[Finding]) -> Evidence {

@@ -1,7 +1,6 @@
 //! The words that stand beside names in addresses and titles, in English, Spanish, French,
 //! German and Portuguese, and how a text is split into them.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::skeleton::{plain, skeleton};
@@ -85,16 +84,21 @@ const GENERIC: &str = "
     optical optics optician vision hearing aids blood bank primary senior home hospice nursing living wellness life inc llc
     college school medica medico salud sante my portal patient chart online access direct";
 
-static LEXICON: LazyLock<BTreeMap<String, Class>> = LazyLock::new(|| {
-    let mut lexicon = BTreeMap::new();
-    // The strongest class last: word that stands in two keeps the stronger.
+/// The words by skeleton, sorted.
+static LEXICON: LazyLock<Vec<(String, Class)>> = LazyLock::new(|| {
+    let mut lexicon = Vec::new();
     for (words, class) in [
-        (FILLER, Class::Filler),
-        (CARE, Class::Care),
         (CREDENTIAL, Class::Credential),
+        (CARE, Class::Care),
+        (FILLER, Class::Filler),
     ] {
         lexicon.extend(words.split_whitespace().map(|word| (skeleton(word), class)));
     }
+    // A word that stands in two classes keeps the stronger, which sorts last.
+    lexicon.sort_unstable();
+    lexicon.reverse();
+    lexicon.dedup_by(|(word, _), (kept, _)| word == kept);
+    lexicon.reverse();
     lexicon
 });
 
@@ -112,7 +116,10 @@ pub fn class(skeleton: &str) -> Option<Class> {
     {
         return Some(Class::Filler);
     }
-    LEXICON.get(skeleton).copied()
+    let at = LEXICON
+        .binary_search_by(|(word, _)| word.as_str().cmp(skeleton))
+        .ok()?;
+    LEXICON.get(at).map(|&(_, class)| class)
 }
 
 /// The strongest class among the words that a skeleton is made of, or `None` if it is not made
@@ -209,7 +216,7 @@ mod tests {
     #[test]
     fn no_word_is_longer_than_looked_for() {
         assert!(LEXICON.len() > 400, "{}", LEXICON.len());
-        for word in LEXICON.keys() {
+        for (word, _) in LEXICON.iter() {
             assert!((2..=MAX_WORD).contains(&word.len()), "{word}");
         }
     }

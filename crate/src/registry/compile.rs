@@ -52,7 +52,12 @@ pub fn compile(lists: &[(Trust, &List)], well_known: &[&str]) -> Compiled {
             updated: list.updated.clone(),
         })
         .collect();
-    build.finish(&vouchers, well_known)
+    let well_known: BTreeSet<_> = well_known.iter().collect();
+    build.well_known = well_known
+        .into_iter()
+        .map(|domain| build.text(domain))
+        .collect();
+    build.finish(&vouchers)
 }
 
 #[derive(Default)]
@@ -61,12 +66,14 @@ struct Build {
     known: BTreeMap<String, TextRef>,
     starts: Vec<u32>,
     providers: Vec<u8>,
+    ids: Vec<String>,
     owners: BTreeMap<String, String>,
     domains: Vec<DomainRow>,
     portals: Vec<PortalRow>,
     names: Vec<NameRow>,
     claims: Vec<ClaimRow>,
     blocked: Vec<TextRef>,
+    well_known: Vec<TextRef>,
     conflicts: Vec<String>,
 }
 
@@ -99,6 +106,7 @@ impl Build {
         self.add_names(&provider, number);
         self.add_claims(&provider, number);
         self.starts.push(as_u32(self.providers.len()));
+        self.ids.push(provider.id.clone());
         // Encoding plain data into a growing vector cannot fail.
         self.providers
             .extend(postcard::to_allocvec(&Entry { provider, voucher }).unwrap_or_default());
@@ -221,7 +229,7 @@ impl Build {
             .unwrap_or_default()
     }
 
-    fn finish(mut self, vouchers: &[Voucher], well_known: &[&str]) -> Compiled {
+    fn finish(mut self, vouchers: &[Voucher]) -> Compiled {
         self.starts.push(as_u32(self.providers.len()));
         self.keep_the_most_telling_names();
         let mut sections: [Vec<u8>; SECTIONS] = Default::default();
@@ -236,6 +244,15 @@ impl Build {
                 .iter()
                 .flat_map(|start| start.to_le_bytes())
                 .collect(),
+        );
+        put(
+            Section::IdIndex,
+            index::build(
+                self.ids
+                    .iter()
+                    .zip(0..)
+                    .map(|(id, number)| (id.as_bytes(), number)),
+            ),
         );
         put(
             Section::Vouchers,
@@ -268,13 +285,10 @@ impl Build {
             Section::BlockedIndex,
             self.index(self.blocked.iter().copied()),
         );
-        let well_known: BTreeSet<_> = well_known.iter().collect();
-        // The set is sorted and without twins, which is all that the builder can object to.
+        put(Section::WellKnown, rows(&self.well_known));
         put(
-            Section::WellKnown,
-            fst::Set::from_iter(well_known)
-                .map(|set| set.into_fst().into_inner())
-                .unwrap_or_default(),
+            Section::WellKnownIndex,
+            self.index(self.well_known.iter().copied()),
         );
         put(Section::Providers, self.providers);
         put(Section::Texts, self.texts.into_bytes());

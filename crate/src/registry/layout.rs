@@ -28,6 +28,8 @@ pub(super) enum Section {
     ProviderStarts,
     /// A [`super::Entry`] in postcard encoding for each provider.
     Providers,
+    /// Index over [`Section::Providers`] by id.
+    IdIndex,
     /// The lists that vouch, in postcard encoding.
     Vouchers,
     /// [`DomainRow`]s and their index by domain.
@@ -54,12 +56,14 @@ pub(super) enum Section {
     Blocked,
     /// Index over [`Section::Blocked`].
     BlockedIndex,
-    /// An fst set of well-known registrable domains.
+    /// [`TextRef`]s to the well-known registrable domains.
     WellKnown,
+    /// Index over [`Section::WellKnown`].
+    WellKnownIndex,
 }
 
 /// How many [`Section`]s there are.
-pub(super) const SECTIONS: usize = Section::WellKnown as usize + 1;
+pub(super) const SECTIONS: usize = Section::WellKnownIndex as usize + 1;
 
 /// A text in [`Section::Texts`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

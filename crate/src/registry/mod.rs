@@ -45,6 +45,7 @@ pub struct Voucher {
 /// How a list came to be in force, from the least to the most trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(web, derive(tsify::Tsify))]
 pub enum Trust {
     /// It came with the program.
     Bundled,
@@ -145,6 +146,17 @@ impl Registry {
         postcard::from_bytes(self.section(Section::Providers).get(from..to)?).ok()
     }
 
+    /// The first provider in the order of precedence that has this id.
+    pub fn by_id(&self, id: &str) -> Option<ProviderRef> {
+        let has_id = |provider: &ProviderRef| {
+            self.entry(*provider)
+                .is_some_and(|entry| entry.provider.id == id)
+        };
+        index::find(self.section(Section::IdIndex), id.as_bytes())
+            .map(ProviderRef)
+            .find(has_id)
+    }
+
     /// The list that vouches for an entry.
     pub fn voucher(&self, entry: &Entry) -> Option<&Voucher> {
         self.vouchers.get(usize::try_from(entry.voucher).ok()?)
@@ -199,7 +211,12 @@ impl Registry {
 
     /// Whether the registrable domain is one of the much visited sites of the world.
     pub fn is_well_known(&self, registrable: &str) -> bool {
-        fst::Set::new(self.section(Section::WellKnown)).is_ok_and(|set| set.contains(registrable))
+        let mut rows = self.find::<TextRef>(
+            Section::WellKnownIndex,
+            Section::WellKnown,
+            registrable.as_bytes(),
+        );
+        rows.any(|row| self.text(row) == registrable)
     }
 
     /// The names that look exactly like a skeleton without hyphens, the most telling first.
@@ -251,7 +268,7 @@ impl Registry {
             self.find::<NameRow>(Section::NameIndex, Section::Names, &swapped)
                 .for_each(&mut consider);
         }
-        found.sort_by_key(|(name, _)| (name.usage, name.provider));
+        found.sort_unstable_by_key(|(name, _)| (name.usage, name.provider));
         found
     }
 
