@@ -58,6 +58,19 @@ pub struct Verdict {
     pub decision: Option<Choice>,
 }
 
+impl Verdict {
+    /// Whether a person on this page is to be warned: of a fraud in any case, of what may be one
+    /// when the page asks for something.
+    pub fn warns_on(&self, facts: &PageFacts) -> bool {
+        let is_bad = match self.severity {
+            Severity::Verified | Severity::Unknown => false,
+            Severity::Caution => facts.asks_for_secrets(),
+            Severity::Danger => true,
+        };
+        is_bad && self.decision.is_none()
+    }
+}
+
 impl Engine {
     /// An engine over a registry, without decisions.
     ///

@@ -35,6 +35,7 @@ pub struct Link {
 
 /// The answer about an address or a page.
 #[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Answer {
     /// How bad it is.
     pub severity: Severity,
@@ -56,10 +57,13 @@ pub struct Answer {
     pub destination: Option<String>,
     /// What the person decided about the host.
     pub decision: Option<Choice>,
+    /// Whether the person is to be warned: of a page that asks for something, or of a link.
+    pub warns: bool,
 }
 
 /// What a person is shown of a provider.
 #[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct ProviderSummary {
     /// Its id in its list.
     pub id: String,
@@ -87,6 +91,7 @@ pub struct ProviderSummary {
 
 /// A telephone number and when it was last checked.
 #[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Phone {
     /// In E.164 form.
     pub value: String,
@@ -97,6 +102,7 @@ pub struct Phone {
 
 /// One fact that speaks for imitation.
 #[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Fact {
     /// The word for the kind of fact.
     pub reason: &'static str,
@@ -108,6 +114,7 @@ pub struct Fact {
 
 /// What a person is warned about in one of many links.
 #[derive(Serialize, Tsify)]
+#[tsify(missing_as_null)]
 pub struct Flagged {
     /// The link's place in the question.
     pub index: usize,
@@ -154,7 +161,7 @@ impl Engine {
     #[wasm_bindgen(js_name = checkLink, unchecked_return_type = "Answer")]
     pub fn check_link(&self, href: &str, today: &str) -> Result<JsValue, Error> {
         let verdict = self.inner.check_link(&readable(href)).map_err(error)?;
-        to_js(&self.answer(&verdict, today))
+        to_js(&self.answer(&verdict, verdict.severity >= Severity::Caution, today))
     }
 
     /// Judges many links at once, each with its text, and answers only about those that are to
@@ -177,7 +184,7 @@ impl Engine {
                 && verdict.severity >= Severity::Caution
                 && verdict.decision.is_none()
             {
-                let answer = self.answer(verdict, today);
+                let answer = self.answer(verdict, true, today);
                 flagged.push(Flagged { index, answer });
             }
         }
@@ -197,10 +204,10 @@ impl Engine {
         let mut facts: PageFacts = from_js(facts)?;
         facts.url = readable(&facts.url);
         let verdict = self.inner.check_page(&facts).map_err(error)?;
-        to_js(&self.answer(&verdict, today))
+        to_js(&self.answer(&verdict, verdict.warns_on(&facts), today))
     }
 
-    fn answer(&self, verdict: &engine::Verdict, today: &str) -> Answer {
+    fn answer(&self, verdict: &engine::Verdict, warns: bool, today: &str) -> Answer {
         let (shown_host, shown_domain) = shown(&verdict.address);
         Answer {
             severity: verdict.severity,
@@ -218,6 +225,7 @@ impl Engine {
                 .collect(),
             destination: verdict.destination.clone(),
             decision: verdict.decision,
+            warns,
         }
     }
 

@@ -1,0 +1,143 @@
+/**
+ * Holds back what a person types, pastes, drops or sends until it is known where it would go.
+ *
+ * The listeners stand at the window in the capturing phase from the document's start, before any
+ * of the page's own. They stay there and look at one variable: a listener added later would come
+ * after the page's.
+ */
+
+import { fieldOf, focused } from "./facts.js";
+
+/** What is held: everything, what goes into fields that a thief wants, or nothing. */
+export type Hold = "all" | "secrets" | "nothing";
+
+/** Something typed or pasted while the verdict was out, to be given to the page if all is well. */
+interface Held {
+  target: Element | null;
+  command: "insertText" | "delete";
+  text: string;
+}
+
+const KEYS = ["keydown", "keypress", "keyup"];
+const INPUT = ["beforeinput", "input", "textInput", "compositionstart", "compositionupdate", "compositionend"];
+const TRANSFER = ["paste", "drop", "dragover"];
+const SENDING = ["submit"];
+const POINTING = ["click", "auxclick", "dblclick", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend"];
+const MAX_HELD = 256;
+
+let hold: Hold = "all";
+let isDeciding = true;
+let held: Held[] = [];
+let heldForm: { form: HTMLFormElement; submitter: HTMLElement | null } | undefined;
+let isOurs: (event: Event) => boolean = () => false;
+let onSecret: (element: Element) => void = () => undefined;
+
+/** Begins to hold. `ours` tells the events of our own panel, `secret` hears of each use of a field that a thief wants. */
+export function install(ours: (event: Event) => boolean, secret: (element: Element) => void): void {
+  isOurs = ours;
+  onSecret = secret;
+  for (const type of [...KEYS, ...INPUT, ...TRANSFER, ...SENDING, ...POINTING, "focusin"]) {
+    window.addEventListener(type, onEvent, { capture: true, passive: false });
+  }
+}
+
+/** Holds while the verdict is out: what is typed is kept, to be given to the page later. */
+export function holdMeanwhile(what: Hold): void {
+  hold = what;
+  isDeciding = true;
+}
+
+/** Holds for good: what was typed meanwhile is forgotten. */
+export function holdForGood(what: Hold): void {
+  hold = what;
+  isDeciding = false;
+  held = [];
+  heldForm = undefined;
+  const element = focused();
+  if (element instanceof HTMLElement && holds(element)) element.blur();
+}
+
+/** Lets everything through, first what was typed meanwhile. */
+export function release(): void {
+  hold = "nothing";
+  isDeciding = false;
+  const given = held;
+  const form = heldForm;
+  held = [];
+  heldForm = undefined;
+  for (const { target, command, text } of given) {
+    if (target !== null && target === focused()) document.execCommand(command, false, text);
+  }
+  if (form?.form.isConnected) HTMLFormElement.prototype.requestSubmit.call(form.form, form.submitter);
+}
+
+function onEvent(event: Event): void {
+  if (isOurs(event)) return;
+  const element = targetOf(event);
+  if (event.type === "focusin") {
+    if (element && fieldOf(element)) onSecret(element);
+    if (hold !== "nothing" && !isDeciding && element instanceof HTMLElement && holds(element)) element.blur();
+    return;
+  }
+  // A field that comes into use before the page was looked at again is looked at now.
+  if (hold === "nothing" && event.isTrusted && element && (event.type === "paste" || event.type === "drop") && fieldOf(element)) {
+    onSecret(element);
+  }
+  if (hold === "nothing" || !event.isTrusted || !holds(element)) return;
+  if (POINTING.includes(event.type)) {
+    // A page may draw its own keyboard. While the verdict is out a click is harmless: there is
+    // nothing in the fields that it could send.
+    if (!isDeciding && hold === "all") stop(event);
+    return;
+  }
+  if (KEYS.includes(event.type)) {
+    // The page must not hear the key. The browser may: what it would insert is held below, and
+    // its own shortcuts keep working.
+    event.stopImmediatePropagation();
+    if (!isDeciding && isTyping(event)) event.preventDefault();
+    return;
+  }
+  if (isDeciding && event instanceof InputEvent && event.type === "beforeinput") keep(event, element);
+  // A page that signs a person in by itself sends a form as soon as it is there.
+  if (isDeciding && event instanceof SubmitEvent && element instanceof HTMLFormElement) {
+    heldForm = { form: element, submitter: event.submitter };
+  }
+  stop(event);
+}
+
+function stop(event: Event): void {
+  event.stopImmediatePropagation();
+  event.preventDefault();
+}
+
+function holds(element: Element | null): boolean {
+  if (hold === "all") return true;
+  if (hold === "nothing") return false;
+  if (element instanceof HTMLFormElement) return [...element.elements].some((field) => fieldOf(field) !== null);
+  return element !== null && fieldOf(element) !== null;
+}
+
+function keep(event: InputEvent, target: Element | null): void {
+  if (held.length >= MAX_HELD) return;
+  if (event.inputType === "deleteContentBackward") {
+    held.push({ target, command: "delete", text: "" });
+  } else if (event.inputType.startsWith("insert") && event.inputType !== "insertLineBreak") {
+    const text = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
+    if (text !== "") held.push({ target, command: "insertText", text });
+  }
+}
+
+function isTyping(event: Event): boolean {
+  if (!(event instanceof KeyboardEvent) || event.ctrlKey || event.metaKey || event.altKey) return false;
+  return event.key.length === 1 || ["Enter", "Backspace", "Delete", "Process", "Dead", "Unidentified"].includes(event.key);
+}
+
+/** What an event is for: the innermost element, also within shadow roots that are closed. */
+function targetOf(event: Event): Element | null {
+  const [first] = event.composedPath();
+  if (event instanceof KeyboardEvent || event instanceof ClipboardEvent || event.type === "beforeinput") {
+    return focused() ?? (first instanceof Element ? first : null);
+  }
+  if (event.type === "focusin") return focused();
+  return first instanceof Element ? first : null;
+}

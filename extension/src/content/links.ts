@@ -1,0 +1,162 @@
+/**
+ * Marks links that lead to an imitation, or elsewhere than their text says, and asks before they
+ * are followed. Other links are left as they are.
+ */
+
+import type { Answer } from "../generated/engine.js";
+import { askFromPage } from "../protocol.js";
+import { say } from "../words.js";
+import { close, panelOfLink, show } from "./warning.js";
+
+const LINKS = "a[href], area[href]";
+const PAUSE = 300;
+const MAX_LINK = 4096;
+const BATCH = 500;
+
+/** Answers by `href` and text; `null` for a link without fault. */
+const known = new Map<string, Answer | null>();
+const marked = new WeakMap<Element, HTMLElement>();
+const changed = new Set<Element>();
+let isScheduled = false;
+
+/** Begins to look at the links of the document. */
+export function watchLinks(): void {
+  new MutationObserver((records) => {
+    for (const { type, target, addedNodes } of records) {
+      const nodes = type === "attributes" ? [target] : addedNodes;
+      for (const node of nodes) if (node instanceof Element) changed.add(node);
+    }
+    schedule();
+  }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["href"] });
+  // Before it can be followed, a link that has just come or changed is asked about.
+  for (const type of ["pointerover", "focusin", "pointerdown"]) window.addEventListener(type, onApproach, true);
+  for (const type of ["click", "auxclick"]) window.addEventListener(type, onFollow, true);
+}
+
+function schedule(): void {
+  if (isScheduled || changed.size === 0) return;
+  isScheduled = true;
+  setTimeout(() => {
+    isScheduled = false;
+    const links = new Set<HTMLAnchorElement>();
+    for (const element of changed) {
+      if (isLink(element)) links.add(element);
+      for (const link of element.querySelectorAll(LINKS)) if (isLink(link)) links.add(link);
+    }
+    changed.clear();
+    void lookAt([...links].filter((link) => link.isConnected));
+  }, PAUSE);
+}
+
+async function lookAt(links: HTMLAnchorElement[]): Promise<void> {
+  const fresh = new Map<string, { href: string; text: string }>();
+  for (const link of links) {
+    const asked = question(link);
+    if (asked && !known.has(asked.key)) fresh.set(asked.key, asked);
+  }
+  const all = [...fresh.entries()];
+  for (let at = 0; at < all.length; at += BATCH) {
+    const batch = all.slice(at, at + BATCH);
+    const reply = await askFromPage<"links">({
+      kind: "links",
+      links: batch.map(([, { href, text }]) => ({ href, text })),
+    }).catch(() => undefined);
+    if (reply?.kind !== "flagged") return;
+    for (const [key] of batch) known.set(key, null);
+    for (const { index, answer } of reply.flagged) {
+      const entry = batch[index];
+      if (entry) known.set(entry[0], answer);
+    }
+  }
+  for (const link of links) mark(link);
+}
+
+/** What there is to ask about a link, if it leads to another site or may do so in a roundabout way. */
+function question(link: HTMLAnchorElement): { key: string; href: string; text: string } | null {
+  const raw = link.getAttribute("href") ?? "";
+  if (raw === "" || raw.startsWith("#")) return null;
+  const href = link.href;
+  if (typeof href !== "string" || !/^https?:/.test(href) || href.length > MAX_LINK) return null;
+  const isHere = link.host === location.host;
+  if (isHere && !/https?(:|%3a)/i.test(href.slice(link.origin.length))) return null;
+  const shown = isHere ? "" : (link.textContent ?? "").trim();
+  // Only a text that may be an address is worth comparing.
+  const text = shown.length <= 200 && /^\S+\.\S+$/.test(shown) ? shown : "";
+  return { key: `${text} ${href}`, href, text };
+}
+
+function answerFor(link: HTMLAnchorElement): Answer | null {
+  const asked = question(link);
+  return asked ? (known.get(asked.key) ?? null) : null;
+}
+
+function mark(link: HTMLAnchorElement): void {
+  const answer = answerFor(link);
+  const old = marked.get(link);
+  if (!answer) {
+    old?.remove();
+    marked.delete(link);
+    return;
+  }
+  if (old?.isConnected) return;
+  const host = document.createElement("span");
+  const root = host.attachShadow({ mode: "closed" });
+  const sign = document.createElement("span");
+  sign.setAttribute("role", "img");
+  const words = say(answer.findings[0]?.reason === "mismatch" ? "linkMismatchTitle" : "linkTitle");
+  sign.setAttribute("aria-label", words);
+  sign.title = words;
+  sign.textContent = "\u26A0";
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(MARK);
+  root.adoptedStyleSheets = [sheet];
+  root.append(sign);
+  link.after(host);
+  marked.set(link, host);
+}
+
+/** The mark takes no room, so that nothing on the page moves. */
+const MARK = `
+:host { all: initial !important; position: relative !important; display: inline-block !important; width: 0 !important; height: 0 !important; overflow: visible !important; }
+span { position: absolute; left: 1px; bottom: -2px; z-index: 1; padding: 0 3px; border-radius: 4px; font: bold 13px/16px system-ui, sans-serif; color: #fff; background: #b3261e; cursor: help; }
+`;
+
+function onApproach(event: Event): void {
+  const link = linkOf(event);
+  const asked = link && question(link);
+  if (asked && !known.has(asked.key)) void lookAt([link]);
+}
+
+function onFollow(event: Event): void {
+  const link = linkOf(event);
+  const answer = link && answerFor(link);
+  if (!link || !answer || !event.isTrusted) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { href } = link;
+  const text = (link.textContent ?? "").trim();
+  const ask = (): void =>
+    show(
+      panelOfLink(answer, text),
+      (action) => {
+        close();
+        if (action === "open-real" && answer.provider?.portal) location.assign(answer.provider.portal);
+        if (action === "explain") location.assign(href);
+        if (action === "stay") link.focus();
+      },
+      ask,
+    );
+  ask();
+}
+
+function linkOf(event: Event): HTMLAnchorElement | null {
+  for (const target of event.composedPath()) {
+    if (target instanceof Element && target.matches(LINKS)) return isLink(target) ? target : null;
+  }
+  return null;
+}
+
+/** `<area>` has all that is used of `<a>`. */
+function isLink(element: Element): element is HTMLAnchorElement {
+  return element instanceof HTMLAnchorElement || element instanceof HTMLAreaElement;
+}

@@ -1,0 +1,50 @@
+/** The few things that our pages build of the document. Foreign text only ever becomes text. */
+
+import { say } from "../words.js";
+
+export function element<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  className = "",
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...children);
+  return made;
+}
+
+export function button(label: string, className: string, onClick: () => void): HTMLButtonElement {
+  const made = element("button", className, label);
+  made.type = "button";
+  made.addEventListener("click", onClick);
+  return made;
+}
+
+/** A host as it is written whatever the language around it, its registrable domain emphasised. */
+export function address(shownHost: string, shownDomain: string): HTMLElement {
+  const before = shownHost.slice(0, shownHost.length - shownDomain.length);
+  const bdi = element("bdi", "", before, element("strong", "", shownDomain));
+  bdi.dir = "ltr";
+  return element("p", "address", bdi);
+}
+
+/** A foreign name among our words. */
+export function name(text: string): HTMLElement {
+  return element("bdi", "", text);
+}
+
+/** Gives the document its language, its direction and its title. */
+export function prepare(title: string): void {
+  document.documentElement.lang = chrome.i18n.getUILanguage();
+  document.documentElement.dir = chrome.i18n.getMessage("@@bidi_dir");
+  document.title = title;
+}
+
+/** Official telephone number, with the day on which it was checked. */
+export function telephone(value: string, label: string): HTMLAnchorElement {
+  const link = element("a", "", label);
+  link.href = `tel:${value}`;
+  return link;
+}
+
+export { say };

@@ -1,0 +1,115 @@
+/** Our own page in place of one that may be a fraud. Takes only an opaque id. */
+
+import { explain } from "../../explain.js";
+import type { Answer } from "../../generated/engine.js";
+import { askOwn, type Stopped } from "../../protocol.js";
+import { day, phone } from "../../words.js";
+import { address, button, element, prepare, say, telephone } from "../dom.js";
+import { differing } from "./differing.js";
+
+const id = location.hash.slice(1);
+const main = document.querySelector("main") ?? document.body;
+prepare(say("stopTitle"));
+void load();
+
+async function load(): Promise<void> {
+  const stopped = await askOwn<"stopped">({ kind: "stopped", id }).catch(() => null);
+  if (!stopped) main.replaceChildren(element("p", "", say("stopGone")));
+  else if (stopped.answer) showStopped(stopped, stopped.answer);
+  else showUnchecked(stopped);
+  main.querySelector<HTMLElement>("button.main")?.focus();
+}
+
+function showStopped({ url }: Stopped, answer: Answer): void {
+  const level = answer.severity === "danger" ? "danger" : "caution";
+  const { provider } = answer;
+  const imitated = answer.findings[0]?.imitates ?? null;
+  const parts: Node[] = [title(level, say(level === "danger" ? "dangerTitle" : "cautionTitle"))];
+  parts.push(element("h2", "", say("stopThis")), differingFrom(answer, imitated));
+  if (imitated) {
+    const real = address(imitated, imitated);
+    real.classList.add("real");
+    parts.push(element("h2", "", `${say("stopReal")}: ${provider?.name ?? ""}`), real);
+  }
+  parts.push(element("h2", "", say("stopWhy")), ...explain(answer).map((reason) => element("p", "", reason)));
+  parts.push(element("p", "", element("strong", "", say("doNotType"))));
+  const actions = element("div", "actions");
+  if (provider?.portal) {
+    const { portal } = provider;
+    actions.append(button(say("openReal", provider.name), "main", () => location.replace(portal)));
+  }
+  actions.append(button(say("closePage"), provider?.portal ? "" : "main", close));
+  parts.push(actions, call(answer), typed(), know(url, say("stopOnce"), true));
+  main.className = level;
+  main.replaceChildren(...parts);
+}
+
+function showUnchecked({ url, reason }: Stopped): void {
+  const host = new URL(url).hostname;
+  const again = button(say("tryAgain"), "main", () => location.replace(url));
+  main.className = "unchecked";
+  main.replaceChildren(
+    title("off", say("uncheckedTitle")),
+    address(host, host),
+    element("p", "", say("uncheckedText")),
+    element("p", "", say("uncheckedAdvice")),
+    element("p", "soft small", reason ? say("uncheckedReason", reason) : ""),
+    element("div", "actions", again, button(say("closePage"), "", close)),
+    know(url, say("stopUse"), false),
+  );
+}
+
+/** The two addresses stand one above the other: what differs is marked in the false one. */
+function differingFrom(answer: Answer, imitated: string | null): HTMLElement {
+  const line = address(answer.shownHost, answer.shownDomain);
+  const domain = line.querySelector("strong");
+  if (imitated && domain) {
+    const parts = differing(answer.shownDomain, imitated);
+    domain.replaceChildren(...parts.map(({ text, isOther }) => (isOther ? element("mark", "", text) : text)));
+  }
+  if (answer.host !== answer.shownHost) line.append(element("div", "small", element("bdi", "", answer.host)));
+  return line;
+}
+
+function call(answer: Answer): HTMLElement {
+  const contact = answer.provider?.phones[0];
+  if (!contact || !answer.provider) return element("p", "", say("callCard"));
+  const text = say("callOfficial", answer.provider.name, phone(contact.value), day(contact.verifiedOn));
+  return element("p", "", telephone(contact.value, text));
+}
+
+function typed(): HTMLElement {
+  return element("div", "typed", element("h2", "", say("stopTyped")), element("p", "", say("stopTypedText")));
+}
+
+/** "I know this site", which asks once more and says what it risks. */
+function know(url: string, once: string, canRemember: boolean): HTMLElement {
+  const box = element("div", "know");
+  const ask = button(say("stopKnow"), "quiet", () => {
+    const go = (remember: boolean) => {
+      const choice = remember ? "my-portal" : "allowed";
+      void askOwn<"continue">({ kind: "continue", id, choice, remember });
+    };
+    const host = new URL(url).hostname;
+    const actions = element("div", "actions", button(say("cancel"), "main", () => box.replaceChildren(ask)));
+    actions.append(button(once, "", () => go(false)));
+    if (canRemember) actions.append(button(say("stopMine"), "", () => go(true)));
+    const sure = element("div", "sure", element("h2", "", say("stopSure")), element("p", "", say("stopSureText")));
+    sure.append(address(host, host), actions);
+    box.replaceChildren(sure);
+    sure.querySelector<HTMLElement>("button")?.focus();
+  });
+  box.append(ask);
+  return box;
+}
+
+function title(shape: string, text: string): HTMLElement {
+  const image = element("img");
+  image.src = `icons/${shape}-48.png`;
+  image.alt = "";
+  return element("div", "title", image, element("div", "", element("p", "soft small", say("appName")), element("h1", "", text)));
+}
+
+function close(): void {
+  void askOwn<"close">({ kind: "close", id }).catch(() => history.back());
+}

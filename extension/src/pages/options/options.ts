@@ -1,0 +1,44 @@
+/** The options: what the person decided about sites, each of which can be taken back. */
+
+import type { Choice } from "../../generated/engine.js";
+import { askOwn, type Decided } from "../../protocol.js";
+import { keptDecisions, onDecisionsChanged } from "../../storage.js";
+import { day, type MessageKey } from "../../words.js";
+import { button, element, prepare, say } from "../dom.js";
+
+const main = document.querySelector("main") ?? document.body;
+const status = element("div", "status");
+status.setAttribute("role", "status");
+prepare(say("optionsTitle"));
+onDecisionsChanged(() => void show());
+void show();
+
+async function show(): Promise<void> {
+  const decisions = await keptDecisions();
+  main.replaceChildren(
+    element("h1", "", say("optionsTitle")),
+    element("p", "soft", say("optionsLocal")),
+    status,
+    ...section("optionsPortals", "optionsPortalsNone", decisions, "my-portal"),
+    ...section("optionsAllowed", "optionsAllowedNone", decisions, "allowed"),
+  );
+}
+
+function section(title: MessageKey, none: MessageKey, all: Decided[], choice: Choice): HTMLElement[] {
+  const chosen = all.filter((decided) => decided.choice === choice);
+  if (chosen.length === 0) return [element("h2", "", say(title)), element("p", "soft", say(none))];
+  return [element("h2", "", say(title)), element("ul", "", ...chosen.map(row))];
+}
+
+function row(decided: Decided): HTMLLIElement {
+  const host = element("bdi", "", decided.host);
+  host.dir = "ltr";
+  const remove = button(say("undo"), "", () => void take(decided));
+  remove.setAttribute("aria-label", say("optionsRemove", decided.host));
+  return element("li", "", host, element("span", "soft small", say("optionsSince", day(decided.since))), remove);
+}
+
+async function take(decided: Decided): Promise<void> {
+  await askOwn<"undo">({ kind: "undo", host: decided.host });
+  status.replaceChildren(element("span", "", say("optionsRemoved", decided.host)));
+}

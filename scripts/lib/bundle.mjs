@@ -1,0 +1,55 @@
+// Bundles the extension's sources and writes dist/chromium and dist/firefox, which differ in
+// their manifests alone.
+import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const root = new URL("../../", import.meta.url);
+const at = (path) => new URL(path, root);
+const read = (path) => JSON.parse(readFileSync(at(path), "utf8"));
+
+const PAGES = ["popup", "interstitial", "options"];
+const common = {
+  bundle: true,
+  minify: false,
+  target: ["chrome123", "firefox140"],
+  loader: { ".css": "text" },
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  absWorkingDir: new URL(".", root).pathname,
+};
+
+const { version } = read("package.json");
+const manifest = read("extension/manifest.json");
+
+for (const browser of ["chromium", "firefox"]) {
+  const out = `dist/${browser}/`;
+  rmSync(at(out), { recursive: true, force: true });
+  mkdirSync(at(out), { recursive: true });
+  await build({ ...common, entryPoints: ["extension/src/content/main.ts"], outfile: `${out}content.js`, format: "iife" });
+  await build({
+    ...common,
+    entryPoints: [
+      { in: "extension/src/background.ts", out: "background" },
+      ...PAGES.map((page) => ({ in: `extension/src/pages/${page}/${page}.ts`, out: page })),
+    ],
+    outdir: out,
+    format: "esm",
+  });
+  for (const page of PAGES) {
+    for (const kind of ["html", "css"]) cpSync(at(`extension/src/pages/${page}/${page}.${kind}`), at(`${out}${page}.${kind}`));
+  }
+  cpSync(at("extension/src/pages/base.css"), at(`${out}base.css`));
+  cpSync(at("extension/src/generated/engine_bg.wasm"), at(`${out}engine_bg.wasm`));
+  cpSync(at("dist/registry.bin"), at(`${out}registry.bin`));
+  cpSync(at("extension/_locales"), at(`${out}_locales`), { recursive: true });
+  cpSync(at("extension/icons"), at(`${out}icons`), { recursive: true, filter: (path) => !path.includes("/icons/src") });
+  cpSync(at("LICENSE"), at(`${out}LICENSE`));
+  writeFileSync(at(`${out}manifest.json`), `${JSON.stringify({ ...manifest.common, version, ...manifest[browser] }, null, 2)}\n`);
+}
+
+const size = (path) => `${statSync(at(path)).size} bytes, ${gzipSync(readFileSync(at(path)), { level: 9 }).length} gzipped`;
+for (const file of ["engine_bg.wasm", "registry.bin", "content.js", "background.js"]) {
+  console.error(`build: ${file}: ${size(`dist/chromium/${file}`)}`);
+}

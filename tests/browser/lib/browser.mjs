@@ -1,0 +1,291 @@
+// One way to drive both browsers with the extension in them: what differs between Chromium (DevTools
+// protocol) and Firefox (WebDriver BiDi) stays in this file.
+import { existsSync, readFileSync } from "node:fs";
+import puppeteer from "puppeteer-core";
+
+const ROOT = new URL("../../../", import.meta.url).pathname;
+const UUID = "5b3a1f0e-7c58-4a0d-9c1e-0d6f2b7a9e11";
+const FIREFOX = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+
+export const BROWSERS = ["chromium", "firefox"];
+
+/**
+ * Starts a browser with the extension, all of its traffic going to the server.
+ * `folder` is the unpacked extension, `headless: false` opens a window.
+ */
+export async function start(name, server, { folder = `${ROOT}dist/${name}`, headless = true, prefs = {}, args = [] } = {}) {
+  return name === "chromium"
+    ? new Chromium(await launchChromium(server, folder, headless, args), folder)
+    : new Firefox(await launchFirefox(server, folder, headless, prefs), folder);
+}
+
+async function launchChromium({ port }, folder, headless, args) {
+  return puppeteer.launch({
+    executablePath: CHROMIUM,
+    headless,
+    pipe: true,
+    enableExtensions: [folder],
+    acceptInsecureCerts: true,
+    protocolTimeout: 20_000,
+    defaultViewport: null,
+    args: [
+      "--no-sandbox",
+      `--proxy-server=http://127.0.0.1:${port}`,
+      "--proxy-bypass-list=<-loopback>",
+      "--disable-quic",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      "--lang=en",
+      "--window-size=1000,760",
+      ...args,
+    ],
+  });
+}
+
+async function launchFirefox({ port }, folder, headless, prefs) {
+  const { browser_specific_settings } = JSON.parse(readFileSync(`${folder}/manifest.json`, "utf8"));
+  const id = browser_specific_settings.gecko.id;
+  const browser = await puppeteer.launch({
+    browser: "firefox",
+    executablePath: FIREFOX,
+    headless,
+    acceptInsecureCerts: true,
+    protocolTimeout: 20_000,
+    defaultViewport: null,
+    args: ["--remote-allow-system-access", "--width=1000", "--height=760"],
+    extraPrefsFirefox: {
+      "network.proxy.type": 1,
+      "network.proxy.http": "127.0.0.1",
+      "network.proxy.http_port": port,
+      "network.proxy.ssl": "127.0.0.1",
+      "network.proxy.ssl_port": port,
+      "network.proxy.allow_hijacking_localhost": true,
+      "extensions.webextensions.uuids": JSON.stringify({ [id]: UUID }),
+      "intl.locale.requested": "en-US",
+      "ui.caretBlinkTime": 0,
+      ...prefs,
+    },
+  });
+  await browser.installExtension(folder);
+  return browser;
+}
+
+class Browser {
+  constructor(browser, folder) {
+    this.browser = browser;
+    this.folder = folder;
+  }
+
+  close() {
+    return this.browser.close();
+  }
+
+  /** Opens a page in a new tab and waits until it stands still: there, or at our own page. */
+  async open(url) {
+    const page = await this.browser.newPage();
+    await this.goto(page, url);
+    return page;
+  }
+
+  /** Goes to a page. That we put our own page in its place is no failure. */
+  async goto(page, url) {
+    await page.goto(url, { timeout: 8000 }).catch(() => undefined);
+    await this.settle(page);
+  }
+
+  /** Waits until the extension has had its say. */
+  async settle(page) {
+    await until(async () => (await this.see(page)) !== "moving", 3000).catch(() => undefined);
+    await pause(400);
+  }
+
+  /** What the person sees: `page`, `panel`, or `interstitial`. */
+  async see(page) {
+    const url = await this.address(page);
+    if (url === undefined) return "moving";
+    if (url.startsWith(this.origin)) return "interstitial";
+    return (await this.panel(page)) ? "panel" : "page";
+  }
+
+  async address(page) {
+    return page.evaluate(() => document.readyState !== "loading" && location.href).then((url) => url || undefined, () => undefined);
+  }
+
+  /** The text of our panel or page. */
+  async text(page) {
+    const panel = await this.panel(page);
+    return panel ? panel.text : page.evaluate(() => document.body.innerText);
+  }
+
+  /** One of our own pages in a new tab. */
+  async ownPage(path) {
+    const page = await this.browser.newPage();
+    await page.goto(this.origin + path, { timeout: 4000 }).catch(() => undefined);
+    await page.waitForFunction(() => document.querySelector("main")?.childElementCount > 0, { timeout: 10_000 });
+    return page;
+  }
+
+  /** The popup for the tab that shows a page, in a tab of its own. */
+  async popup(page) {
+    return this.ownPage(`popup.html?tab=${await this.tabId(page)}`);
+  }
+
+  /** Runs a function in one of our own pages, with the rights of the extension. */
+  async asExtension(work, ...values) {
+    const page = await this.ownPage("options.html");
+    try {
+      return await page.evaluate(work, ...values);
+    } finally {
+      await page.close();
+    }
+  }
+
+  async tabId(page) {
+    const url = await this.address(page);
+    return this.asExtension(async (wanted) => (await chrome.tabs.query({})).find((tab) => tab.url === wanted)?.id, url);
+  }
+
+  /** The toolbar icon's words for the tab that shows a page. */
+  async title(page) {
+    return this.asExtension((tabId) => chrome.action.getTitle({ tabId }), await this.tabId(page));
+  }
+
+  /** Clicks a button of our panel or page, as a person does: with the mouse, where it is. */
+  async press(page, label) {
+    const panel = await this.panel(page);
+    if (panel) {
+      const button = panel.buttons.find(({ text }) => text.includes(label));
+      if (!button) throw new Error(`the panel has no button "${label}": ${panel.text}`);
+      const { x, y } = await button.place();
+      return page.mouse.click(x, y);
+    }
+    const buttons = await page.$$("button, a");
+    for (const button of buttons) {
+      const text = await button.evaluate((element) => element.textContent);
+      if (text.includes(label)) return button.click();
+    }
+    throw new Error(`the page has no button "${label}"`);
+  }
+}
+
+class Chromium extends Browser {
+  name = "chromium";
+
+  get origin() {
+    return `chrome-extension://${this.id}/`;
+  }
+
+  get id() {
+    this.found ??= this.browser.targets().map((target) => target.url()).find((url) => url.startsWith("chrome-extension://"))?.split("/")[2];
+    return this.found;
+  }
+
+  async open(url) {
+    if (!this.id) await this.browser.waitForTarget((target) => target.type() === "service_worker", { timeout: 10_000 });
+    return super.open(url);
+  }
+
+  /** Our panel stands in a closed shadow root, which the DevTools protocol looks into. */
+  async panel(page) {
+    const session = await page.createCDPSession().catch(() => undefined);
+    if (!session) return undefined;
+    const { root } = await session.send("DOM.getDocument", { depth: -1, pierce: true }).catch(() => ({}));
+    const dialog = root && findIn(root, (node) => node.nodeName === "DIALOG" && has(node, "role", "alertdialog"));
+    if (!dialog) return void session.detach().catch(() => undefined);
+    const buttons = [];
+    findIn(dialog, (node) => {
+      if (node.nodeName === "BUTTON" || node.nodeName === "A") buttons.push(node);
+      return false;
+    });
+    return {
+      text: textOf(dialog),
+      buttons: buttons.map((node) => ({
+        text: textOf(node),
+        place: async () => {
+          const { model } = await session.send("DOM.getBoxModel", { nodeId: node.nodeId });
+          const [x, y] = model.content;
+          return { x: x + model.width / 2, y: y + 5 };
+        },
+      })),
+    };
+  }
+
+  /** Stops the background as the browser does when it has been idle. */
+  async stopBackground() {
+    const target = await this.browser.waitForTarget((target) => target.type() === "service_worker");
+    await (await target.worker()).close();
+  }
+}
+
+class Firefox extends Browser {
+  name = "firefox";
+  origin = `moz-extension://${UUID}/`;
+
+  async panel(page) {
+    const context = page.mainFrame()._id;
+    const send = (method, params) => this.browser.connection.send(method, params).then(({ result }) => result);
+    const found = await send("script.evaluate", {
+      target: { context },
+      expression: "[...document.documentElement.children].filter((e) => e.localName === 'div')",
+      awaitPromise: false,
+      serializationOptions: { includeShadowTree: "all", maxDomDepth: 1, maxObjectDepth: 2 },
+    }).catch(() => undefined);
+    for (const host of found?.result?.value ?? []) {
+      const root = host.value?.shadowRoot?.sharedId;
+      if (!root) continue;
+      const call = (functionDeclaration) =>
+        send("script.callFunction", { target: { context }, functionDeclaration, awaitPromise: false, arguments: [{ sharedId: root }] });
+      const seen = await call(`(root) => {
+        const dialog = root.querySelector('dialog[role="alertdialog"][open]');
+        return JSON.stringify(dialog && { text: dialog.textContent, buttons: [...dialog.querySelectorAll("button, a")].map((b) => {
+          const { x, y, width, height } = b.getBoundingClientRect();
+          return { text: b.textContent, x: x + width / 2, y: y + height / 2 };
+        }) });
+      }`).catch(() => undefined);
+      const panel = JSON.parse(seen?.result?.value ?? "null");
+      if (panel) return { ...panel, buttons: panel.buttons.map(({ text, x, y }) => ({ text, place: async () => ({ x, y }) })) };
+    }
+    return undefined;
+  }
+
+  /** Firefox suspends the background by itself: start it with the pref for an idle time of 400 ms. */
+  async stopBackground() {
+    await pause(2500);
+  }
+}
+
+export function pause(milliseconds) {
+  return new Promise((done) => setTimeout(done, milliseconds));
+}
+
+/** Waits until `check` holds, and fails when it takes too long. */
+export async function until(check, patience = 5000) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const found = await check();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`not within ${patience} ms: ${check}`);
+    await pause(50);
+  }
+}
+
+function findIn(node, wanted) {
+  if (wanted(node)) return node;
+  for (const child of [...(node.children ?? []), ...(node.shadowRoots ?? [])]) {
+    const found = findIn(child, wanted);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function has(node, name, value) {
+  const at = node.attributes.indexOf(name);
+  return at >= 0 && at % 2 === 0 && node.attributes[at + 1] === value;
+}
+
+function textOf(node) {
+  return node.nodeType === 3 ? node.nodeValue : (node.children ?? []).map(textOf).join(node.nodeName === "DIV" ? " " : "");
+}
