@@ -105,6 +105,9 @@ pub struct Phone {
 #[tsify(missing_as_null)]
 pub struct Fact {
     /// The word for the kind of fact.
+    #[tsify(
+        type = "'blocked' | 'userinfo' | 'confusable' | 'embedded' | 'combination' | 'typo' | 'ending' | 'hosted' | 'claimed' | 'malformed' | 'mismatch' | 'insecure'"
+    )]
     pub reason: &'static str,
     /// The name of whom it imitates.
     pub name: Option<String>,

@@ -2,7 +2,7 @@
 // their manifests alone.
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 
 const root = new URL("../../", import.meta.url);
 const at = (path) => new URL(path, root);
@@ -13,12 +13,18 @@ const common = {
   bundle: true,
   minify: false,
   target: ["chrome123", "firefox140"],
-  loader: { ".css": "text" },
+  plugins: [{ name: "styles", setup: ({ onLoad }) => onLoad({ filter: /\.css$/ }, styles) }],
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",
   absWorkingDir: new URL(".", root).pathname,
 };
+
+/** A style sheet that a script puts in place itself: a text without what only readers need. */
+async function styles({ path }) {
+  const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
+  return { contents: code.trim(), loader: "text" };
+}
 
 const { version } = read("package.json");
 const manifest = read("extension/manifest.json");
@@ -27,7 +33,9 @@ for (const browser of ["chromium", "firefox"]) {
   const out = `dist/${browser}/`;
   rmSync(at(out), { recursive: true, force: true });
   mkdirSync(at(out), { recursive: true });
-  await build({ ...common, entryPoints: ["extension/src/content/main.ts"], outfile: `${out}content.js`, format: "iife" });
+  // A block keeps its names to itself, also when the script comes into a document again.
+  const block = { banner: { js: '"use strict";{' }, footer: { js: "}" } };
+  await build({ ...common, ...block, entryPoints: ["extension/src/content/main.ts"], outfile: `${out}content.js`, format: "esm" });
   await build({
     ...common,
     entryPoints: [

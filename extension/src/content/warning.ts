@@ -153,6 +153,8 @@ function build(panel: Panel, onAction: (action: Action) => void): void {
 }
 
 function contents(panel: Panel, onAction: (action: Action) => void): HTMLElement[] {
+  const sign = element("span", "sign", "!");
+  sign.ariaHidden = "true";
   const product = element("p", "product", say("appName"));
   const title = element("h1", "", panel.title);
   title.id = "title";
@@ -186,7 +188,7 @@ function contents(panel: Panel, onAction: (action: Action) => void): HTMLElement
     });
     buttons.append(button);
   }
-  return [product, title, text, buttons];
+  return [sign, product, title, text, buttons];
 }
 
 function element(tag: string, className: string, text = ""): HTMLElement {
