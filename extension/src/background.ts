@@ -1,17 +1,16 @@
 /** Wiring: what the browser reports, what pages and our own pages ask, and what follows. */
 
-import { ready, today, Unavailable, use } from "./engine.js";
+import { today, withEngine } from "./engine.js";
 import type { Answer, Choice, Engine, PageFacts } from "./generated/engine.js";
-import { paint, paintUnprotected } from "./icon.js";
+import { paint, paintProtected, paintUnprotected } from "./icon.js";
 import { type PageVerdict, type ReportedFacts, type Status, serve, type ToPage } from "./protocol.js";
 import {
+  allDecisions,
   forgetDecision,
   keepDecision,
   keepStop,
   keepWarning,
-  keptDecisions,
   onDecisionsChanged,
-  sessionDecisions,
   stopOf,
   warningOf,
 } from "./storage.js";
@@ -35,15 +34,15 @@ chrome.permissions.onRemoved.addListener(() => void checkPermission());
 chrome.permissions.onAdded.addListener(() => void checkPermission());
 chrome.runtime.onStartup.addListener(() => void checkPermission());
 chrome.runtime.onInstalled.addListener(() => void checkPermission());
-onDecisionsChanged(() => void engine().then(applyDecisions, () => undefined));
+onDecisionsChanged(() => void refreshDecisions());
 
 serve(
   {
     page: ({ facts }, sender) => onPage(facts, sender),
     links: async ({ links }) => {
       try {
-        const loaded = await engine();
-        return { kind: "flagged", flagged: use(loaded, () => loaded.checkLinks(links.slice(0, MAX_LINKS), today())) };
+        const few = links.slice(0, MAX_LINKS);
+        return { kind: "flagged", flagged: await withDecisions((engine) => engine.checkLinks(few, today())) };
       } catch {
         return { kind: "unchecked" };
       }
@@ -98,17 +97,16 @@ serve(
   },
 );
 
-function engine(): Promise<Engine> {
-  return ready(applyDecisions);
+function withDecisions<T>(work: (engine: Engine) => T): Promise<T> {
+  return withEngine(applyDecisions, work);
 }
 
-async function applyDecisions(loaded: Engine): Promise<void> {
-  const all = [...(await sessionDecisions()), ...(await keptDecisions())];
-  loaded.decide(all.map(({ host, choice }) => ({ host, choice })));
+async function applyDecisions(engine: Engine): Promise<void> {
+  engine.decide((await allDecisions()).map(({ host, choice }) => ({ host, choice })));
 }
 
 async function refreshDecisions(): Promise<void> {
-  await engine().then(applyDecisions, () => undefined);
+  await withDecisions(applyDecisions).catch(() => undefined);
 }
 
 async function decide(host: string, choice: Choice, remember: boolean): Promise<void> {
@@ -117,8 +115,7 @@ async function decide(host: string, choice: Choice, remember: boolean): Promise<
 }
 
 async function judge(facts: PageFacts): Promise<Answer> {
-  const loaded = await engine();
-  return use(loaded, () => loaded.checkPage(facts, today()));
+  return withDecisions((engine) => engine.checkPage(facts, today()));
 }
 
 /** Before the page runs: an address that is a fraud by itself is never opened. */
@@ -133,7 +130,7 @@ async function stopBefore(tabId: number, url: string): Promise<void> {
 }
 
 async function paintAddress(tabId: number, url: string): Promise<void> {
-  if (!isWeb(url)) return paint(tabId, null);
+  if (!isWeb(url)) return;
   try {
     await paint(tabId, await judge({ ...NO_FACTS, url }));
   } catch (error) {
@@ -184,8 +181,7 @@ async function onFrame(tabId: number, topUrl: string, url: string, facts: Report
 
 async function onUnchecked(tabId: number, topUrl: string, reason: string): Promise<PageVerdict> {
   await paintUnprotected(reason);
-  const decisions = [...(await sessionDecisions()), ...(await keptDecisions())];
-  if (decisions.some(({ host }) => host === hostOf(topUrl))) return { kind: "open", settled: true };
+  if ((await allDecisions()).some(({ host }) => host === hostOf(topUrl))) return { kind: "open", settled: true };
   await keepWarning(tabId, { url: topUrl, answer: null, reason });
   return { kind: "unchecked", reason };
 }
@@ -210,17 +206,15 @@ async function status(tabId: number): Promise<Status> {
   const tab = await chrome.tabs.get(tabId);
   if (tab.url === undefined || !isWeb(tab.url)) return { kind: "elsewhere" };
   try {
-    const loaded = await engine();
     const facts: unknown = await tell(tabId, { kind: "facts" });
     const answer = await judge({ ...(isReported(facts) ? facts : NO_FACTS), url: tab.url });
     const warned = await warningOf(tabId, tab.url);
     const worst = warned?.answer && rank(warned.answer) > rank(answer) && answer.decision === null ? warned.answer : answer;
-    const remembered = [...(await sessionDecisions()), ...(await keptDecisions())];
     return {
       kind: "page",
       answer: worst,
-      providers: loaded.providers,
-      remembered: remembered.find(({ host }) => host === answer.host) ?? null,
+      providers: await withDecisions((engine) => engine.providers),
+      remembered: (await allDecisions()).find(({ host }) => host === answer.host) ?? null,
     };
   } catch (error) {
     await paintUnprotected(reasonOf(error));
@@ -231,8 +225,8 @@ async function status(tabId: number): Promise<Status> {
 async function checkPermission(): Promise<void> {
   if (!(await chrome.permissions.contains(ALL_SITES))) return paintUnprotected("permission");
   try {
-    await engine();
-    await paint(undefined, null);
+    await withDecisions(() => undefined);
+    await paintProtected();
   } catch (error) {
     await paintUnprotected(reasonOf(error));
   }
@@ -258,7 +252,7 @@ function rank(answer: Answer): number {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Unavailable || error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message : String(error);
 }
 
 function isReported(value: unknown): value is ReportedFacts {

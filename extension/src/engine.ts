@@ -7,26 +7,30 @@ export class Unavailable extends Error {}
 
 let loading: Promise<Engine> | undefined;
 
-/** The engine, as soon as it is loaded. A failure is tried again at the next call. */
-export function ready(prepare: (engine: Engine) => Promise<void>): Promise<Engine> {
+/**
+ * Works with the engine, as soon as it is loaded. Where it traps, its memory may be broken: it is
+ * dropped and made anew, and the work is done again, once. A failure to load is tried again at
+ * the next call.
+ */
+export async function withEngine<T>(prepare: (engine: Engine) => Promise<void>, work: (engine: Engine) => T): Promise<T> {
+  for (let isRetry = false; ; isRetry = true) {
+    const engine = await ready(prepare);
+    try {
+      return work(engine);
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      loading = undefined;
+      if (isRetry) throw new Unavailable(error.message);
+    }
+  }
+}
+
+function ready(prepare: (engine: Engine) => Promise<void>): Promise<Engine> {
   loading ??= load(prepare).catch((error: unknown) => {
     loading = undefined;
     throw new Unavailable(error instanceof Error ? error.message : String(error));
   });
   return loading;
-}
-
-/** Uses the engine. Where it traps its memory may be broken, so that it is dropped and made anew. */
-export function use<T>(engine: Engine, work: (engine: Engine) => T): T {
-  try {
-    return work(engine);
-  } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) {
-      loading = undefined;
-      throw new Unavailable(error.message);
-    }
-    throw error;
-  }
 }
 
 async function load(prepare: (engine: Engine) => Promise<void>): Promise<Engine> {

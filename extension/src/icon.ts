@@ -8,25 +8,20 @@ type Shape = "verified" | "unknown" | "caution" | "danger" | "off";
 /** Unknown after a wake: the icon for all tabs may still say what was so before. */
 let isOff: boolean | undefined;
 
-/** Paints a tab's icon, or every tab's where none is named. `null` is no web page. */
-export async function paint(tabId: number | undefined, answer: Answer | null): Promise<void> {
-  if (isOff !== false) {
-    isOff = false;
-    await set(undefined, "unknown", say("appName"));
-  }
-  const name = answer?.provider?.name ?? "";
-  switch (answer?.severity) {
-    case "verified":
-      return set(tabId, "verified", answer.decision ? say("iconMine") : say("iconVerified", name));
-    case "caution":
-      return answer.warns ? set(tabId, "caution", say("iconCaution")) : set(tabId, "unknown", say("iconUnknown"));
-    case "danger":
-      return answer.warns ? set(tabId, "danger", say("iconDanger")) : set(tabId, "unknown", say("iconUnknown"));
-    case "unknown":
-      return set(tabId, "unknown", say("iconUnknown"));
-    case undefined:
-      return set(tabId, "unknown", say("appName"));
-  }
+/** Says on every tab that pages are checked again. */
+export async function paintProtected(): Promise<void> {
+  if (isOff === false) return;
+  isOff = false;
+  await set(undefined, "unknown", say("appName"));
+}
+
+/** Paints the icon of a tab whose page was judged. The browser takes it back at the next page. */
+export async function paint(tabId: number, answer: Answer): Promise<void> {
+  await paintProtected();
+  const isWarning = answer.warns && (answer.severity === "caution" || answer.severity === "danger");
+  if (isWarning) await set(tabId, answer.severity, say(answer.severity === "danger" ? "iconDanger" : "iconCaution"));
+  else if (answer.severity !== "verified") await set(tabId, "unknown", say("iconUnknown"));
+  else await set(tabId, "verified", answer.decision ? say("iconMine") : say("iconVerified", answer.provider?.name ?? ""));
 }
 
 /** Says on every tab that nothing is checked. */

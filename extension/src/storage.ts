@@ -16,6 +16,11 @@ export async function sessionDecisions(): Promise<Decided[]> {
   return decisionsIn(await chrome.storage.session.get(DECISIONS));
 }
 
+/** All decisions in force. */
+export async function allDecisions(): Promise<Decided[]> {
+  return [...(await sessionDecisions()), ...(await keptDecisions())];
+}
+
 /** Keeps a decision in place of an earlier one about the same host. */
 export async function keepDecision(decided: Decided, where: "local" | "session"): Promise<void> {
   const others = decisionsIn(await chrome.storage[where].get(DECISIONS)).filter((other) => other.host !== decided.host);

@@ -41,9 +41,9 @@ export function install(ours: (event: Event) => boolean, secret: (element: Eleme
   }
 }
 
-/** Holds while the verdict is out: what is typed is kept, to be given to the page later. */
-export function holdMeanwhile(what: Hold): void {
-  hold = what;
+/** Holds while the verdict is out, no less than before: what is typed is kept, to be given to the page later. */
+export function holdMeanwhile(): void {
+  if (hold === "nothing") hold = "secrets";
   isDeciding = true;
 }
 
@@ -72,7 +72,11 @@ export function release(): void {
 }
 
 function onEvent(event: Event): void {
-  if (isOurs(event)) return;
+  if (isOurs(event)) {
+    // The browser itself moves the focus and presses our buttons; the page need not hear of it.
+    if (KEYS.includes(event.type)) event.stopImmediatePropagation();
+    return;
+  }
   const element = targetOf(event);
   if (event.type === "focusin") {
     if (element && fieldOf(element)) onSecret(element);

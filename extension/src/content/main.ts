@@ -28,7 +28,8 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) void ask(true);
 });
 chrome.runtime.onMessage.addListener((message: ToPage, sender, reply) => {
-  if (sender.id !== chrome.runtime.id || sender.tab) return;
+  // Only our background and our pages can send a message to a tab.
+  if (sender.id !== chrome.runtime.id) return;
   switch (message.kind) {
     case "recheck":
       void ask(true);
@@ -53,7 +54,7 @@ async function ask(withFacts: boolean): Promise<void> {
   const facts = withFacts ? collect() : { fields: [], sends_to: [], texts: [] };
   askedFor = JSON.stringify(facts);
   const number = ++asked;
-  holdMeanwhile(verdict === undefined ? "all" : "secrets");
+  holdMeanwhile();
   const answer = await withPatience(askFromPage<"page">({ kind: "page", facts }));
   if (number !== asked) return;
   verdict = answer;
@@ -86,7 +87,7 @@ function act(answer: PageVerdict): void {
 
 /** Warns here, or from a frame, which may be too small to see, through the whole tab. */
 function warn(panel: Panel): void {
-  holdForGood(panel.level === "unchecked" ? "secrets" : "all");
+  holdForGood("all");
   const show = () => showPanel(panel, onAction, escalate);
   if (isTop) show();
   else askFromPage<"explain">({ kind: "explain" }).catch(show);

@@ -2,7 +2,7 @@
 
 import type { Choice } from "../../generated/engine.js";
 import { askOwn, type Decided } from "../../protocol.js";
-import { keptDecisions, onDecisionsChanged, sessionDecisions } from "../../storage.js";
+import { allDecisions, onDecisionsChanged } from "../../storage.js";
 import { day, type MessageKey } from "../../words.js";
 import { button, element, prepare, say } from "../dom.js";
 
@@ -14,7 +14,7 @@ onDecisionsChanged(() => void show());
 void show();
 
 async function show(): Promise<void> {
-  const decisions = [...(await keptDecisions()), ...(await sessionDecisions())];
+  const decisions = await allDecisions();
   main.replaceChildren(
     element("h1", "", say("optionsTitle")),
     element("p", "soft", say("optionsLocal")),

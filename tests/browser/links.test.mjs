@@ -1,0 +1,108 @@
+// Links that lead to an imitation, or elsewhere than they say, are marked and ask first. Others are
+// left as they are.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { BROWSERS, pause, start, until } from "./lib/browser.mjs";
+import { article, login } from "./lib/pages.mjs";
+import { serve } from "./lib/server.mjs";
+
+const MAIL = article(`<h1>Inbox</h1>
+<p><a id="danger" href="https://rnychart.org/in">View your test results</a></p>
+<p><a id="caution" href="https://aetma.com/bill">Pay your bill</a></p>
+<p><a id="mismatch" href="https://elsewhere.example/in">https://www.mychart.org/</a></p>
+<p><a id="wrapped" href="https://www.google.com/url?q=https%3A%2F%2Frnychart.org%2Fin">Results</a></p>
+<p><a id="real" href="https://mychart.org/">https://mychart.org/</a></p>
+<p><a id="news" href="https://news.example/">The news</a></p>
+<p><a id="named" href="https://linked.example/company">Booking.com</a></p>
+<p><a id="here" href="/more">More</a></p><p id="later"></p>`, "Inbox");
+const PAGES = {
+  "mail.example": MAIL,
+  "news.example": article("<h1>News</h1>"),
+  "rnychart.org": login(),
+  "aetma.com": article("<h1>Bills</h1>"),
+  "elsewhere.example": article("<h1>Elsewhere</h1>"),
+};
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    let server;
+    let browser;
+    let page;
+    before(async () => {
+      server = await serve((host) => PAGES[host]);
+      browser = await start(name, server);
+    });
+    after(async () => {
+      await browser.close();
+      server.close();
+    });
+
+    /** Links with something of ours right behind them. */
+    const marked = () => page.evaluate(() => [...document.querySelectorAll("a")].filter((a) => a.nextElementSibling?.localName === "span").map((a) => a.id));
+
+    test("marks what is to be marked, and nothing else", async () => {
+      page = await browser.open("https://mail.example/");
+      await until(async () => (await marked()).length >= 4);
+      assert.deepEqual(await marked(), ["danger", "caution", "mismatch", "wrapped"]);
+      const heights = await page.evaluate(() => [...document.querySelectorAll("p")].map((p) => p.offsetHeight));
+      assert.equal(new Set(heights.filter((height) => height > 0)).size, 1, "no mark moves the text");
+    });
+
+    test("asks before it is followed, and stays when told so", async () => {
+      await page.click("#danger");
+      await until(async () => (await browser.see(page)) === "panel");
+      assert.match(await browser.text(page), /may lead to a fake patient portal[\s\S]*rnychart\.org/);
+      await browser.press(page, "Do not open it");
+      await until(async () => (await browser.see(page)) === "page");
+      assert.equal(await page.evaluate(() => document.activeElement.id), "danger");
+    });
+
+    test("says where it leads when its text says otherwise", async () => {
+      await page.click("#mismatch");
+      await until(async () => (await browser.see(page)) === "panel");
+      const text = await browser.text(page);
+      assert.match(text, /does not lead where it says/);
+      assert.match(text, /elsewhere\.example/);
+      await browser.press(page, "Do not open it");
+      await until(async () => (await browser.see(page)) === "page");
+    });
+
+    test("a link that comes later, or changes, is marked too", async () => {
+      await page.evaluate(() => {
+        document.getElementById("later").innerHTML = '<a id="new" href="https://mychart-login.example/">Sign in</a>';
+        document.getElementById("news").href = "https://mychart.org.evil.example/";
+      });
+      await until(async () => (await marked()).includes("new"));
+      await until(async () => (await marked()).includes("news"));
+      await page.evaluate(() => {
+        document.getElementById("news").href = "https://news.example/";
+      });
+      await until(async () => !(await marked()).includes("news"));
+    });
+
+    test("an ordinary link is simply followed", async () => {
+      await page.click("#news");
+      await until(async () => (await browser.address(page)) === "https://news.example/");
+    });
+
+    test("a person may open it anyway, and is stopped there", async () => {
+      await browser.goto(page, "https://mail.example/");
+      await until(async () => (await marked()).length >= 4);
+      await page.click("#danger");
+      await until(async () => (await browser.see(page)) === "panel");
+      await browser.press(page, "Open it anyway");
+      await until(async () => (await browser.see(page)) === "interstitial");
+    });
+
+    test("a caution link leads to the page, which is guarded itself", async () => {
+      await browser.goto(page, "https://mail.example/");
+      await until(async () => (await marked()).length >= 4);
+      await page.click("#caution");
+      await until(async () => (await browser.see(page)) === "panel");
+      await browser.press(page, "Open it anyway");
+      await until(async () => (await browser.address(page)) === "https://aetma.com/bill");
+      await pause(300);
+      assert.equal(await browser.see(page), "page", "a page that asks for nothing shows no panel");
+    });
+  });
+}
