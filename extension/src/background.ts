@@ -209,7 +209,8 @@ async function status(tabId: number): Promise<Status> {
     const facts: unknown = await tell(tabId, { kind: "facts" });
     const answer = await judge({ ...(isReported(facts) ? facts : NO_FACTS), url: tab.url });
     const warned = await warningOf(tabId, tab.url);
-    const worst = warned?.answer && rank(warned.answer) > rank(answer) && answer.decision === null ? warned.answer : answer;
+    const worst =
+      warned?.answer && rank(warned.answer) > rank(answer) && answer.decision === null ? warned.answer : answer;
     return {
       kind: "page",
       answer: worst,

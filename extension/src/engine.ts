@@ -12,7 +12,10 @@ let loading: Promise<Engine> | undefined;
  * dropped and made anew, and the work is done again, once. A failure to load is tried again at
  * the next call.
  */
-export async function withEngine<T>(prepare: (engine: Engine) => Promise<void>, work: (engine: Engine) => T): Promise<T> {
+export async function withEngine<T>(
+  prepare: (engine: Engine) => Promise<void>,
+  work: (engine: Engine) => T,
+): Promise<T> {
   for (let isRetry = false; ; isRetry = true) {
     const engine = await ready(prepare);
     try {

@@ -21,7 +21,8 @@ export async function paint(tabId: number, answer: Answer): Promise<void> {
   const isWarning = answer.warns && (answer.severity === "caution" || answer.severity === "danger");
   if (isWarning) await set(tabId, answer.severity, say(answer.severity === "danger" ? "iconDanger" : "iconCaution"));
   else if (answer.severity !== "verified") await set(tabId, "unknown", say("iconUnknown"));
-  else await set(tabId, "verified", answer.decision ? say("iconMine") : say("iconVerified", answer.provider?.name ?? ""));
+  else
+    await set(tabId, "verified", answer.decision ? say("iconMine") : say("iconVerified", answer.provider?.name ?? ""));
 }
 
 /** Says on every tab that nothing is checked. */
@@ -36,5 +37,7 @@ async function set(tabId: number | undefined, shape: Shape, title: string): Prom
   const path = Object.fromEntries([16, 32, 48].map((size) => [size, `/icons/${shape}-${size}.png`]));
   const tab = tabId === undefined ? {} : { tabId };
   // The tab may be gone by now.
-  await Promise.all([chrome.action.setIcon({ ...tab, path }), chrome.action.setTitle({ ...tab, title })]).catch(() => undefined);
+  await Promise.all([chrome.action.setIcon({ ...tab, path }), chrome.action.setTitle({ ...tab, title })]).catch(
+    () => undefined,
+  );
 }

@@ -35,7 +35,13 @@ for (const browser of ["chromium", "firefox"]) {
   mkdirSync(at(out), { recursive: true });
   // A block keeps its names to itself, also when the script comes into a document again.
   const block = { banner: { js: '"use strict";{' }, footer: { js: "}" } };
-  await build({ ...common, ...block, entryPoints: ["extension/src/content/main.ts"], outfile: `${out}content.js`, format: "esm" });
+  await build({
+    ...common,
+    ...block,
+    entryPoints: ["extension/src/content/main.ts"],
+    outfile: `${out}content.js`,
+    format: "esm",
+  });
   await build({
     ...common,
     entryPoints: [
@@ -46,7 +52,8 @@ for (const browser of ["chromium", "firefox"]) {
     format: "esm",
   });
   for (const page of PAGES) {
-    for (const kind of ["html", "css"]) cpSync(at(`extension/src/pages/${page}/${page}.${kind}`), at(`${out}${page}.${kind}`));
+    for (const kind of ["html", "css"])
+      cpSync(at(`extension/src/pages/${page}/${page}.${kind}`), at(`${out}${page}.${kind}`));
   }
   cpSync(at("extension/src/pages/base.css"), at(`${out}base.css`));
   cpSync(at("extension/src/generated/engine_bg.wasm"), at(`${out}engine_bg.wasm`));
@@ -54,10 +61,14 @@ for (const browser of ["chromium", "firefox"]) {
   cpSync(at("extension/_locales"), at(`${out}_locales`), { recursive: true });
   cpSync(at("extension/icons"), at(`${out}icons`), { recursive: true, filter: (path) => !path.includes("/icons/src") });
   cpSync(at("LICENSE"), at(`${out}LICENSE`));
-  writeFileSync(at(`${out}manifest.json`), `${JSON.stringify({ ...manifest.common, version, ...manifest[browser] }, null, 2)}\n`);
+  writeFileSync(
+    at(`${out}manifest.json`),
+    `${JSON.stringify({ ...manifest.common, version, ...manifest[browser] }, null, 2)}\n`,
+  );
 }
 
-const size = (path) => `${statSync(at(path)).size} bytes, ${gzipSync(readFileSync(at(path)), { level: 9 }).length} gzipped`;
+const size = (path) =>
+  `${statSync(at(path)).size} bytes, ${gzipSync(readFileSync(at(path)), { level: 9 }).length} gzipped`;
 for (const file of ["engine_bg.wasm", "registry.bin", "content.js", "background.js"]) {
   console.error(`build: ${file}: ${size(`dist/chromium/${file}`)}`);
 }

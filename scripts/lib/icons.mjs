@@ -11,7 +11,9 @@ for (const file of readdirSync(new URL("src/", folder))) {
   const svg = Buffer.from(readFileSync(new URL(`src/${file}`, folder))).toString("base64");
   for (const size of name === "app" ? [16, 32, 48, 128] : [16, 32, 48]) {
     await page.setViewport({ width: size, height: size });
-    await page.setContent(`<style>*{margin:0}</style><img width="${size}" height="${size}" src="data:image/svg+xml;base64,${svg}">`);
+    await page.setContent(
+      `<style>*{margin:0}</style><img width="${size}" height="${size}" src="data:image/svg+xml;base64,${svg}">`,
+    );
     writeFileSync(new URL(`${name}-${size}.png`, folder), await page.screenshot({ omitBackground: true }));
   }
 }

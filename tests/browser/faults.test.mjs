@@ -15,8 +15,14 @@ const PAGES = { "clinic.example": login({ title: "Clinic" }), "news.example": ar
 
 /** What can be broken: how, and what the popup says of it. */
 const FAULTS = {
-  "a registry that is cut off": { harm: (folder) => truncateSync(join(folder, "registry.bin"), 50_000), reason: /cut off or changed/ },
-  "an engine that is cut off": { harm: (folder) => truncateSync(join(folder, "engine_bg.wasm"), 100_000), reason: /Reason: .+/ },
+  "a registry that is cut off": {
+    harm: (folder) => truncateSync(join(folder, "registry.bin"), 50_000),
+    reason: /cut off or changed/,
+  },
+  "an engine that is cut off": {
+    harm: (folder) => truncateSync(join(folder, "engine_bg.wasm"), 100_000),
+    reason: /Reason: .+/,
+  },
   "no engine": { harm: (folder) => rmSync(join(folder, "engine_bg.wasm")), reason: /Reason: .+/ },
 };
 
@@ -100,7 +106,8 @@ for (const name of BROWSERS) {
     });
 
     test("a background that does not answer: held for two seconds, then told", async () => {
-      const harm = (folder) => writeFileSync(join(folder, "background.js"), "chrome.runtime.onMessage.addListener(() => true);");
+      const harm = (folder) =>
+        writeFileSync(join(folder, "background.js"), "chrome.runtime.onMessage.addListener(() => true);");
       await withFault(name, harm, async (browser, server) => {
         const page = await browser.browser.newPage();
         await page.goto("https://clinic.example/");
@@ -116,7 +123,8 @@ for (const name of BROWSERS) {
       const harm = (folder) => {
         const file = join(folder, "background.js");
         const code = readFileSync(file, "utf8");
-        const trap = 'if (!globalThis.trapped) { globalThis.trapped = true; throw new WebAssembly.RuntimeError("unreachable"); }';
+        const trap =
+          'if (!globalThis.trapped) { globalThis.trapped = true; throw new WebAssembly.RuntimeError("unreachable"); }';
         const harmed = code.replace(/return work\(\w+\);/, (call) => `${trap} ${call}`);
         assert.notEqual(harmed, code);
         writeFileSync(file, harmed);

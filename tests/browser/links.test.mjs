@@ -6,7 +6,8 @@ import { BROWSERS, pause, start, until } from "./lib/browser.mjs";
 import { article, login } from "./lib/pages.mjs";
 import { serve } from "./lib/server.mjs";
 
-const MAIL = article(`<h1>Inbox</h1>
+const MAIL = article(
+  `<h1>Inbox</h1>
 <p><a id="danger" href="https://rnychart.org/in">View your test results</a></p>
 <p><a id="caution" href="https://aetma.com/bill">Pay your bill</a></p>
 <p><a id="mismatch" href="https://elsewhere.example/in">https://www.mychart.org/</a></p>
@@ -14,7 +15,9 @@ const MAIL = article(`<h1>Inbox</h1>
 <p><a id="real" href="https://mychart.org/">https://mychart.org/</a></p>
 <p><a id="news" href="https://news.example/">The news</a></p>
 <p><a id="named" href="https://linked.example/company">Booking.com</a></p>
-<p><a id="here" href="/more">More</a></p><p id="later"></p>`, "Inbox");
+<p><a id="here" href="/more">More</a></p><p id="later"></p>`,
+  "Inbox",
+);
 const PAGES = {
   "mail.example": MAIL,
   "news.example": article("<h1>News</h1>"),
@@ -38,7 +41,10 @@ for (const name of BROWSERS) {
     });
 
     /** Links with something of ours right behind them. */
-    const marked = () => page.evaluate(() => [...document.querySelectorAll("a")].filter((a) => a.nextElementSibling?.localName === "span").map((a) => a.id));
+    const marked = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll("a")].filter((a) => a.nextElementSibling?.localName === "span").map((a) => a.id),
+      );
 
     test("marks what is to be marked, and nothing else", async () => {
       page = await browser.open("https://mail.example/");

@@ -13,7 +13,9 @@ for (const name of BROWSERS) {
     let browser;
     before(async () => {
       server = await serve(
-        (host) => tour(host) ?? (host === "www.medicare.gov" || host === "care.example" ? login({ title: "Account" }) : undefined),
+        (host) =>
+          tour(host) ??
+          (host === "www.medicare.gov" || host === "care.example" ? login({ title: "Account" }) : undefined),
       );
       browser = await start(name, server);
     });
@@ -45,14 +47,22 @@ for (const name of BROWSERS) {
     test("the real portal is one button away", async () => {
       const page = await browser.open("https://rnychart.org/");
       await browser.press(page, "Go to the real MyChart site");
-      await until(async () => (await browser.address(page))?.startsWith("https://www.mychart.org/") || (await browser.address(page))?.startsWith("https://mychart.org/"));
+      await until(
+        async () =>
+          (await browser.address(page))?.startsWith("https://www.mychart.org/") ||
+          (await browser.address(page))?.startsWith("https://mychart.org/"),
+      );
       await page.close();
     });
 
     test("the panel leads to the real site as well", async () => {
       const page = await browser.open("https://aetma.com/");
       await browser.press(page, "Go to the real Aetna site");
-      await until(async () => /aetna\.com/.test((await browser.address(page)) ?? "") || server.requests.some((url) => /\/\/[a-z.]*aetna\.com\//.test(url)));
+      await until(
+        async () =>
+          /aetna\.com/.test((await browser.address(page)) ?? "") ||
+          server.requests.some((url) => /\/\/[a-z.]*aetna\.com\//.test(url)),
+      );
       await page.close();
     });
 

@@ -11,14 +11,38 @@ export const FIELDS = "input, textarea, select, [contenteditable]";
 
 /** Words in names and labels of fields, in English, Spanish, French, German and Portuguese. */
 const WORDS: readonly (readonly [Field, RegExp])[] = [
-  ["one-time-code", /\b(otp|one.?time|passcode|verification.?code|security.?code|sms.?code|2fa|mfa|code.?(de.)?(verification|securite|seguridad|verificacion|seguranca|confirma)|einmalcode|bestatigungscode|tan)\b/],
-  ["password", /\b(pass.?(word|phrase|wd)|pwd|pin.?code|contrasena|clave|mot.?de.?passe|mdp|passwort|kennwort|senha)\b/],
-  ["social-security", /\b(ssn|social.?security|seguro.?social|nss|securite.?sociale|sozialversicherung|national.?insurance|nino|cpf|seguridad.?social)\b/],
-  ["member-id", /\b(member.?(id|number|no)|subscriber.?(id|number)|policy.?(id|number)|insurance.?(id|number|card)|medicare.?(id|number|card)|mbi|nhs.?number|group.?number|numero.?d.?(adherent|assure)|carte.?vitale|versicherten.?nummer|versichertennr|numero.?de.?(afiliado|asegurado|poliza|beneficiario)|tarjeta.?sanitaria)\b/],
-  ["medical-record", /\b(mrn|medical.?record|record.?number|patient.?(id|number)|activation.?code|historia.?clinica|dossier.?medical|numero.?de.?dossier|patientennummer|prontuario)\b/],
-  ["card", /\b(card.?number|cc.?num|credit.?card|debit.?card|cvv|cvc|csc|numero.?de.?(carte|tarjeta|cartao)|kartennummer|carte.?bancaire)\b/],
-  ["birth-date", /\b(dob|date.?of.?birth|birth.?(date|day)|bday|fecha.?de.?nacimiento|date.?de.?naissance|geburtsdatum|data.?de.?nascimento)\b/],
-  ["username", /\b(user.?(name|id)|login|log.?in|sign.?in|account.?(name|id)|usuario|identifiant|nom.?d.?utilisateur|benutzer(name)?|anmelde|usuaria)\b/],
+  [
+    "one-time-code",
+    /\b(otp|one.?time|passcode|verification.?code|security.?code|sms.?code|2fa|mfa|co(de|digo).?(de.)?(verification|securite|seguridad|verificacion|seguranca|confirma)|einmalcode|bestatigungscode|tan)\b/,
+  ],
+  [
+    "password",
+    /\b(pass.?(word|phrase|wd)|pwd|pin.?code|contrasena|clave|mot.?de.?passe|mdp|passwort|kennwort|senha)\b/,
+  ],
+  [
+    "social-security",
+    /\b(ssn|social.?security|seguro.?social|nss|securite.?sociale|sozialversicherung|national.?insurance|nino|cpf|seguridad.?social)\b/,
+  ],
+  [
+    "member-id",
+    /\b(member.?(id|number|no)|subscriber.?(id|number)|policy.?(id|number)|insurance.?(id|number|card)|medicare.?(id|number|card)|mbi|nhs.?number|group.?number|numero.?d.?(adherent|assure)|carte.?vitale|versicherten.?nummer|versichertennr|numero.?de.?(afiliado|asegurado|poliza|beneficiario)|tarjeta.?sanitaria)\b/,
+  ],
+  [
+    "medical-record",
+    /\b(mrn|medical.?record|record.?number|patient.?(id|number)|activation.?code|historia.?clinica|dossier.?medical|numero.?de.?dossier|patientennummer|prontuario)\b/,
+  ],
+  [
+    "card",
+    /\b(card.?number|cc.?num|credit.?card|debit.?card|cvv|cvc|csc|numero.?de.?(carte|tarjeta|cartao)|kartennummer|carte.?bancaire)\b/,
+  ],
+  [
+    "birth-date",
+    /\b(dob|date.?of.?birth|birth.?(date|day)|bday|fecha.?de.?nacimiento|date.?de.?naissance|geburtsdatum|data.?de.?nascimento)\b/,
+  ],
+  [
+    "username",
+    /\b(user.?(name|id)|login|log.?in|sign.?in|account.?(name|id)|usuario|identifiant|nom.?d.?utilisateur|benutzer(name)?|anmelde|usuaria)\b/,
+  ],
 ];
 const BY_AUTOCOMPLETE: Readonly<Record<string, Field>> = {
   "current-password": "password",
@@ -37,7 +61,10 @@ export function fieldOf(element: Element): Field | null {
   if (element instanceof HTMLInputElement) {
     if (!TYPED.has(attribute(element, "type").toLowerCase())) return null;
     if (element.type === "password") return "password";
-  } else if (!(element instanceof HTMLTextAreaElement) && !(element instanceof HTMLElement && element.isContentEditable)) {
+  } else if (
+    !(element instanceof HTMLTextAreaElement) &&
+    !(element instanceof HTMLElement && element.isContentEditable)
+  ) {
     return null;
   }
   for (const token of attribute(element, "autocomplete").toLowerCase().split(/\s+/)) {
@@ -99,7 +126,9 @@ export function shadowOf(element: HTMLElement): ShadowRoot | null {
   return openOrClosed(element);
 }
 
-const CAN_HAVE_SHADOW = new Set("article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span".split(" "));
+const CAN_HAVE_SHADOW = new Set(
+  "article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span".split(" "),
+);
 
 /** The field that has the focus, also within shadow roots. */
 export function focused(): Element | null {
@@ -159,12 +188,37 @@ function texts(): PageText[] {
   };
   const content = (element: Element) => attribute(element, "content");
   const inner = (element: Element) => (element.textContent ?? "").slice(0, MAX_TEXT);
-  from("site-name", 'meta[property="og:site_name"], meta[name="application-name"], meta[name="apple-mobile-web-app-title"]', content, 3);
-  from("logo", 'img[alt][class*="logo" i], img[alt][id*="logo" i], img[alt][src*="logo" i], [class*="logo" i] img[alt], header img[alt]', (image) => attribute(image, "alt"), 6);
-  from("logo", 'svg[aria-label], [class*="logo" i][aria-label], svg > title', (image) => attribute(image, "aria-label") || inner(image), 4);
+  from(
+    "site-name",
+    'meta[property="og:site_name"], meta[name="application-name"], meta[name="apple-mobile-web-app-title"]',
+    content,
+    3,
+  );
+  from(
+    "logo",
+    'img[alt][class*="logo" i], img[alt][id*="logo" i], img[alt][src*="logo" i], [class*="logo" i] img[alt], header img[alt]',
+    (image) => attribute(image, "alt"),
+    6,
+  );
+  from(
+    "logo",
+    'svg[aria-label], [class*="logo" i][aria-label], svg > title',
+    (image) => attribute(image, "aria-label") || inner(image),
+    4,
+  );
   from("heading", "h1, h2", inner, 6);
-  from("label", "form legend, form label, form button, form[aria-label]", (label) => attribute(label, "aria-label") || inner(label), 12);
-  from("copyright", 'footer, [class*="copyright" i], [id*="copyright" i], small', (footer) => copyrightLine(footer.textContent ?? ""), 5);
+  from(
+    "label",
+    "form legend, form label, form button, form[aria-label]",
+    (label) => attribute(label, "aria-label") || inner(label),
+    12,
+  );
+  from(
+    "copyright",
+    'footer, [class*="copyright" i], [id*="copyright" i], small',
+    (footer) => copyrightLine(footer.textContent ?? ""),
+    5,
+  );
   return all
     .map(([place, text]) => ({ place, text: text.replace(/\s+/g, " ").trim().slice(0, MAX_TEXT) }))
     .filter(({ text }) => text !== "");

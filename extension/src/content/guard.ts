@@ -22,7 +22,19 @@ const KEYS = ["keydown", "keypress", "keyup"];
 const INPUT = ["beforeinput", "input", "textInput", "compositionstart", "compositionupdate", "compositionend"];
 const TRANSFER = ["paste", "drop", "dragover"];
 const SENDING = ["submit"];
-const POINTING = ["click", "auxclick", "dblclick", "mousedown", "mouseup", "pointerdown", "pointerup", "touchstart", "touchend"];
+const POINTING = [
+  "click",
+  "auxclick",
+  "dblclick",
+  "mousedown",
+  "mouseup",
+  "pointerdown",
+  "pointerup",
+  "touchstart",
+  "touchend",
+];
+/** By these a person begins to give something away. */
+const ASKING = ["focusin", "paste", "drop"];
 const MAX_HELD = 256;
 
 let hold: Hold = "all";
@@ -72,46 +84,41 @@ export function release(): void {
 }
 
 function onEvent(event: Event): void {
+  const isKey = KEYS.includes(event.type);
   if (isOurs(event)) {
     // The browser itself moves the focus and presses our buttons; the page need not hear of it.
-    if (KEYS.includes(event.type)) event.stopImmediatePropagation();
+    if (isKey) event.stopImmediatePropagation();
     return;
   }
+  if (hold === "nothing" && !ASKING.includes(event.type)) return;
   const element = targetOf(event);
-  if (event.type === "focusin") {
-    if (element && fieldOf(element)) onSecret(element);
-    if (hold !== "nothing" && !isDeciding && element instanceof HTMLElement && holds(element)) element.blur();
-    return;
-  }
   // A field that comes into use before the page was looked at again is looked at now.
-  if (hold === "nothing" && event.isTrusted && element && (event.type === "paste" || event.type === "drop") && fieldOf(element)) {
-    onSecret(element);
-  }
+  if (element && ASKING.includes(event.type) && fieldOf(element)) onSecret(element);
   if (hold === "nothing" || !event.isTrusted || !holds(element)) return;
-  if (POINTING.includes(event.type)) {
-    // A page may draw its own keyboard. While the verdict is out a click is harmless: there is
-    // nothing in the fields that it could send.
-    if (!isDeciding && hold === "all") stop(event);
-    return;
-  }
-  if (KEYS.includes(event.type)) {
-    // The page must not hear the key. The browser may: what it would insert is held below, and
-    // its own shortcuts keep working.
-    event.stopImmediatePropagation();
-    if (!isDeciding && isTyping(event)) event.preventDefault();
-    return;
-  }
-  if (isDeciding && event instanceof InputEvent && event.type === "beforeinput") keep(event, element);
-  // A page that signs a person in by itself sends a form as soon as it is there.
-  if (isDeciding && event instanceof SubmitEvent && element instanceof HTMLFormElement) {
-    heldForm = { form: element, submitter: event.submitter };
-  }
-  stop(event);
+  if (isDeciding) whileDeciding(event, element);
+  else forGood(event, element);
 }
 
-function stop(event: Event): void {
+function whileDeciding(event: Event, element: Element | null): void {
+  // A click is harmless: there is nothing in the fields that it could send.
+  if (event.type === "focusin" || POINTING.includes(event.type)) return;
+  // The page must not hear a key. The browser may: what it would insert is held at `beforeinput`,
+  // and its own shortcuts keep working.
   event.stopImmediatePropagation();
+  if (KEYS.includes(event.type)) return;
   event.preventDefault();
+  keep(event, element);
+}
+
+function forGood(event: Event, element: Element | null): void {
+  if (event.type === "focusin") {
+    if (element instanceof HTMLElement) element.blur();
+    return;
+  }
+  // A page may draw its own keyboard; where only the fields are held, its buttons work.
+  if (POINTING.includes(event.type) && hold !== "all") return;
+  event.stopImmediatePropagation();
+  if (!KEYS.includes(event.type) || isTyping(event)) event.preventDefault();
 }
 
 function holds(element: Element | null): boolean {
@@ -121,8 +128,13 @@ function holds(element: Element | null): boolean {
   return element !== null && fieldOf(element) !== null;
 }
 
-function keep(event: InputEvent, target: Element | null): void {
-  if (held.length >= MAX_HELD) return;
+/** Keeps what is held while the verdict is out. */
+function keep(event: Event, target: Element | null): void {
+  // A page that signs a person in by itself sends a form as soon as it is there.
+  if (event instanceof SubmitEvent && target instanceof HTMLFormElement) {
+    heldForm = { form: target, submitter: event.submitter };
+  }
+  if (!(event instanceof InputEvent) || event.type !== "beforeinput" || held.length >= MAX_HELD) return;
   if (event.inputType === "deleteContentBackward") {
     held.push({ target, command: "delete", text: "" });
   } else if (event.inputType.startsWith("insert") && event.inputType !== "insertLineBreak") {
@@ -133,7 +145,9 @@ function keep(event: InputEvent, target: Element | null): void {
 
 function isTyping(event: Event): boolean {
   if (!(event instanceof KeyboardEvent) || event.ctrlKey || event.metaKey || event.altKey) return false;
-  return event.key.length === 1 || ["Enter", "Backspace", "Delete", "Process", "Dead", "Unidentified"].includes(event.key);
+  return (
+    event.key.length === 1 || ["Enter", "Backspace", "Delete", "Process", "Dead", "Unidentified"].includes(event.key)
+  );
 }
 
 /** What an event is for: the innermost element, also within shadow roots that are closed. */

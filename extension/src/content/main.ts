@@ -143,7 +143,9 @@ function observe(): void {
 }
 
 function bringsFields({ addedNodes }: MutationRecord): boolean {
-  return [...addedNodes].some((node) => node instanceof Element && (node.matches(FIELDS) || node.querySelector(FIELDS)));
+  return [...addedNodes].some(
+    (node) => node instanceof Element && (node.matches(FIELDS) || node.querySelector(FIELDS)),
+  );
 }
 
 async function withPatience(answer: Promise<PageVerdict | undefined>): Promise<PageVerdict> {

@@ -4,8 +4,8 @@
  * out of a person.
  */
 
-import type { Answer } from "../generated/engine.js";
 import { explain } from "../explain.js";
+import type { Answer } from "../generated/engine.js";
 import { day, phone, say } from "../words.js";
 import styles from "./warning.css";
 
@@ -74,7 +74,9 @@ export function panelOf(answer: Answer): Panel {
     lines: [reason ?? "", say("doNotType"), ...(tel ? [] : [say("callCard")])],
     tel: tel ?? null,
     actions: [
-      ...(answer.provider?.portal ? [{ action: "open-real" as const, label: say("openReal", name), isMain: true }] : []),
+      ...(answer.provider?.portal
+        ? [{ action: "open-real" as const, label: say("openReal", name), isMain: true }]
+        : []),
       { action: "leave", label: say("leavePage"), isMain: !answer.provider?.portal },
       { action: "explain", label: say("moreAbout"), isMain: false },
     ],

@@ -14,7 +14,11 @@ export const BROWSERS = ["chromium", "firefox"];
  * Starts a browser with the extension, all of its traffic going to the server.
  * `folder` is the unpacked extension, `headless: false` opens a window.
  */
-export async function start(name, server, { folder = `${ROOT}dist/${name}`, headless = true, prefs = {}, args = [] } = {}) {
+export async function start(
+  name,
+  server,
+  { folder = `${ROOT}dist/${name}`, headless = true, prefs = {}, args = [] } = {},
+) {
   return name === "chromium"
     ? new Chromium(await launchChromium(server, folder, headless, args), folder)
     : new Firefox(await launchFirefox(server, folder, headless, prefs), folder);
@@ -111,7 +115,12 @@ class Browser {
   }
 
   async address(page) {
-    return page.evaluate(() => document.readyState !== "loading" && location.href).then((url) => url || undefined, () => undefined);
+    return page
+      .evaluate(() => document.readyState !== "loading" && location.href)
+      .then(
+        (url) => url || undefined,
+        () => undefined,
+      );
   }
 
   /** The text of our panel or page. */
@@ -179,7 +188,11 @@ class Chromium extends Browser {
   }
 
   get id() {
-    this.found ??= this.browser.targets().map((target) => target.url()).find((url) => url.startsWith("chrome-extension://"))?.split("/")[2];
+    this.found ??= this.browser
+      .targets()
+      .map((target) => target.url())
+      .find((url) => url.startsWith("chrome-extension://"))
+      ?.split("/")[2];
     return this.found;
   }
 
@@ -237,7 +250,12 @@ class Firefox extends Browser {
       const root = host.value?.shadowRoot?.sharedId;
       if (!root) continue;
       const call = (functionDeclaration) =>
-        send("script.callFunction", { target: { context }, functionDeclaration, awaitPromise: false, arguments: [{ sharedId: root }] });
+        send("script.callFunction", {
+          target: { context },
+          functionDeclaration,
+          awaitPromise: false,
+          arguments: [{ sharedId: root }],
+        });
       const seen = await call(`(root) => {
         const dialog = root.querySelector('dialog[role="alertdialog"][open]');
         return JSON.stringify(dialog && { text: dialog.textContent, buttons: [...dialog.querySelectorAll("button, a")].map((b) => {
@@ -246,7 +264,8 @@ class Firefox extends Browser {
         }) });
       }`).catch(() => undefined);
       const panel = JSON.parse(seen?.result?.value ?? "null");
-      if (panel) return { ...panel, buttons: panel.buttons.map(({ text, x, y }) => ({ text, place: async () => ({ x, y }) })) };
+      if (panel)
+        return { ...panel, buttons: panel.buttons.map(({ text, x, y }) => ({ text, place: async () => ({ x, y }) })) };
     }
     return undefined;
   }
@@ -287,5 +306,7 @@ function has(node, name, value) {
 }
 
 function textOf(node) {
-  return node.nodeType === 3 ? node.nodeValue : (node.children ?? []).map(textOf).join(node.nodeName === "DIV" ? " " : "");
+  return node.nodeType === 3
+    ? node.nodeValue
+    : (node.children ?? []).map(textOf).join(node.nodeName === "DIV" ? " " : "");
 }

@@ -24,17 +24,47 @@ const fake = { title: "MyChart - Login Page", heading: "MyChart" };
 /** The tour of the demo: where, what stands there, and what the person must see. */
 export const TOUR = [
   { kind: "verified portal", url: "https://mychart.org/", page: fake, sees: "page", verdict: "verified" },
-  { kind: "verified portal of a hospital", url: "https://mychart.clevelandclinic.org/", page: { title: "MyChart - Cleveland Clinic" }, sees: "page", verdict: "verified" },
+  {
+    kind: "verified portal of a hospital",
+    url: "https://mychart.clevelandclinic.org/",
+    page: { title: "MyChart - Cleveland Clinic" },
+    sees: "page",
+    verdict: "verified",
+  },
   { kind: "confusable", url: "https://rnychart.org/", page: fake, sees: "interstitial", verdict: "danger" },
-  { kind: "confusable (Cyrillic)", url: "https://xn--mychrt-6nf.org/", page: fake, sees: "interstitial", verdict: "danger" },
+  {
+    kind: "confusable (Cyrillic)",
+    url: "https://xn--mychrt-6nf.org/",
+    page: fake,
+    sees: "interstitial",
+    verdict: "danger",
+  },
   { kind: "embedded", url: "https://mychart.org.signin.example/", page: fake, sees: "interstitial", verdict: "danger" },
   { kind: "combination", url: "https://mychart-login.example/", page: fake, sees: "interstitial", verdict: "danger" },
   { kind: "typo", url: "https://aetma.com/", page: {}, sees: "panel", verdict: "caution" },
-  { kind: "typo, and the page says whose it is", url: "https://walgrens.com/", page: { title: "Walgreens: Sign in" }, sees: "interstitial", verdict: "danger" },
+  {
+    kind: "typo, and the page says whose it is",
+    url: "https://walgrens.com/",
+    page: { title: "Walgreens: Sign in" },
+    sees: "interstitial",
+    verdict: "danger",
+  },
   { kind: "other ending", url: "https://doctolib.example/", page: {}, sees: "panel", verdict: "caution" },
   { kind: "hosted", url: "https://walgreens-login.web.app/", page: {}, sees: "panel", verdict: "caution" },
-  { kind: "claims a name on an unknown host", url: "https://wellness-center.example/", page: fake, sees: "panel", verdict: "caution" },
-  { kind: "unrelated sign-in", url: "https://library.example/", page: { title: "City Library: Sign in" }, sees: "page", verdict: "unknown" },
+  {
+    kind: "claims a name on an unknown host",
+    url: "https://wellness-center.example/",
+    page: fake,
+    sees: "panel",
+    verdict: "caution",
+  },
+  {
+    kind: "unrelated sign-in",
+    url: "https://library.example/",
+    page: { title: "City Library: Sign in" },
+    sees: "page",
+    verdict: "unknown",
+  },
 ];
 
 /** Answers for the hosts of the tour. */

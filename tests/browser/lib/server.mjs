@@ -34,7 +34,12 @@ export async function serve(answer) {
     requests.push(url.href);
     const page = answer(url.hostname, url.pathname, url);
     if (page === undefined) return response.writeHead(404, { "content-type": "text/plain" }).end("no such page\n");
-    const { type = "text/html; charset=utf-8", body = page, status = 200, headers = {} } = typeof page === "string" ? {} : page;
+    const {
+      type = "text/html; charset=utf-8",
+      body = page,
+      status = 200,
+      headers = {},
+    } = typeof page === "string" ? {} : page;
     response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...headers }).end(body);
   };
   const secure = createSecureServer(certificate(), handle);
@@ -45,7 +50,12 @@ export async function serve(answer) {
       socket.write("HTTP/1.1 200 OK\r\n\r\n");
       upstream.pipe(socket).pipe(upstream);
     });
-    for (const side of [upstream, socket]) side.on("error", () => [upstream, socket].forEach((other) => other.destroy()));
+    const drop = () => {
+      upstream.destroy();
+      socket.destroy();
+    };
+    upstream.on("error", drop);
+    socket.on("error", drop);
   });
   await Promise.all([secure, plain].map((server) => new Promise((done) => server.listen(0, "127.0.0.1", done))));
   return {
@@ -99,11 +109,18 @@ function certificate() {
   const folder = mkdtempSync(join(tmpdir(), "portalward-"));
   try {
     const [key, cert] = ["key.pem", "cert.pem"].map((name) => join(folder, name));
-    execFileSync("openssl", [
-      ..."req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=loopback".split(" "),
-      ..."-addext subjectAltName=DNS:*.example".split(" "),
-      "-keyout", key, "-out", cert,
-    ], { stdio: "ignore" });
+    execFileSync(
+      "openssl",
+      [
+        ..."req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=loopback".split(" "),
+        ..."-addext subjectAltName=DNS:*.example".split(" "),
+        "-keyout",
+        key,
+        "-out",
+        cert,
+      ],
+      { stdio: "ignore" },
+    );
     return { key: readFileSync(key), cert: readFileSync(cert) };
   } finally {
     rmSync(folder, { recursive: true });

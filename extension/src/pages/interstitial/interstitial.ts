@@ -64,8 +64,8 @@ function differingFrom(answer: Answer, imitated: string | null): HTMLElement {
   const line = address(answer.shownHost, answer.shownDomain);
   const domain = line.querySelector("strong");
   if (imitated && domain) {
-    const parts = differing(answer.shownDomain, imitated);
-    domain.replaceChildren(...parts.map(({ text, isOther }) => (isOther ? element("mark", "", text) : text)));
+    const [before, other, after] = differing(answer.shownDomain, imitated);
+    domain.replaceChildren(before, ...(other ? [element("mark", "", other)] : []), after);
   }
   if (answer.host !== answer.shownHost) line.append(element("div", "small", element("bdi", "", answer.host)));
   return line;
@@ -91,7 +91,11 @@ function know(url: string, once: string, canRemember: boolean): HTMLElement {
       void askOwn<"continue">({ kind: "continue", id, choice, remember });
     };
     const host = new URL(url).hostname;
-    const actions = element("div", "actions", button(say("cancel"), "main", () => box.replaceChildren(ask)));
+    const actions = element(
+      "div",
+      "actions",
+      button(say("cancel"), "main", () => box.replaceChildren(ask)),
+    );
     actions.append(button(once, "", () => go(false)));
     if (canRemember) actions.append(button(say("stopMine"), "", () => go(true)));
     const sure = element("div", "sure", element("h2", "", say("stopSure")), element("p", "", say("stopSureText")));
@@ -107,7 +111,12 @@ function title(shape: string, text: string): HTMLElement {
   const image = element("img");
   image.src = `icons/${shape}-48.png`;
   image.alt = "";
-  return element("div", "title", image, element("div", "", element("p", "soft small", say("appName")), element("h1", "", text)));
+  return element(
+    "div",
+    "title",
+    image,
+    element("div", "", element("p", "soft small", say("appName")), element("h1", "", text)),
+  );
 }
 
 function close(): void {

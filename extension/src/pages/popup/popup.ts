@@ -12,21 +12,32 @@ const PATIENCE = 3000;
 
 type Level = "verified" | "unknown" | "caution" | "danger" | "off";
 
+interface View {
+  level: Level;
+  title: string;
+  address: HTMLElement | null;
+  parts: HTMLElement[];
+}
+
 const main = document.querySelector("main") ?? document.body;
 prepare(say("appName"));
 void refresh();
 
 async function refresh(): Promise<void> {
   const tab = await shownTab();
-  if (tab === undefined) return show("unknown", say("popupElsewhere"), null, [element("p", "", say("popupElsewhereText"))]);
-  const status = await withPatience(askOwn<"status">({ kind: "status", tabId: tab }));
+  show(
+    tab === undefined ? elsewhere() : view(tab, await withPatience(askOwn<"status">({ kind: "status", tabId: tab }))),
+  );
+}
+
+function view(tab: number, status: Status): View {
   switch (status.kind) {
     case "elsewhere":
-      return show("unknown", say("popupElsewhere"), null, [element("p", "", say("popupElsewhereText"))]);
+      return elsewhere();
     case "unprotected":
-      return showUnprotected(tab, status.reason);
+      return unprotected(tab, status.reason);
     case "page":
-      return showPage(tab, status);
+      return ofPage(tab, status);
   }
 }
 
@@ -41,53 +52,55 @@ async function shownTab(): Promise<number | undefined> {
 async function withPatience(status: Promise<Status | undefined>): Promise<Status> {
   const gone: Status = { kind: "unprotected", reason: "" };
   const slow = new Promise<Status>((resolve) => setTimeout(resolve, PATIENCE, gone));
-  return Promise.race([slow, status.then((found) => found ?? gone, () => gone)]);
+  return Promise.race([
+    slow,
+    status.then(
+      (found) => found ?? gone,
+      () => gone,
+    ),
+  ]);
 }
 
-function showPage(tab: number, status: Extract<Status, { kind: "page" }>): void {
-  const { answer, remembered, providers } = status;
-  const { provider } = answer;
-  const at = address(answer.shownHost, answer.shownDomain);
+function ofPage(tab: number, { answer, remembered, providers }: Extract<Status, { kind: "page" }>): View {
   const foot = footer(say("popupCount", providers.toLocaleString(chrome.i18n.getUILanguage())));
+  const of = (level: Level, title: string, ...parts: HTMLElement[]): View => ({
+    level,
+    title,
+    address: address(answer.shownHost, answer.shownDomain),
+    parts: [...parts, foot],
+  });
   if (remembered) {
     const isMine = remembered.choice === "my-portal";
     const undo = button(say("undo"), "", () => void act(askOwn<"undo">({ kind: "undo", host: remembered.host })));
-    return show(isMine ? "verified" : "unknown", isMine ? say("popupMine") : say("popupAllowed"), at, [
-      element("p", "", say(isMine ? "popupMineText" : "popupAllowedText", day(remembered.since))),
-      element("div", "actions", undo),
-      foot,
-    ]);
+    const since = element("p", "", say(isMine ? "popupMineText" : "popupAllowedText", day(remembered.since)));
+    const title = say(isMine ? "popupMine" : "popupAllowed");
+    return of(isMine ? "verified" : "unknown", title, since, element("div", "actions", undo));
   }
-  if (answer.severity === "verified" && provider) {
-    const isPlatform = provider.kind === "platform";
-    return show("verified", say(isPlatform ? "popupPlatform" : "popupVerified", provider.name), at, [
-      ...(isPlatform ? [element("p", "", say("popupPlatformText", provider.name))] : []),
-      ...about(provider),
-      foot,
-    ]);
+  const { provider, severity } = answer;
+  if (severity === "verified" && provider) {
+    if (provider.kind !== "platform") return of("verified", say("popupVerified", provider.name), ...about(provider));
+    const tenant = element("p", "", say("popupPlatformText", provider.name));
+    return of("verified", say("popupPlatform", provider.name), tenant, ...about(provider));
   }
-  if (!answer.warns && answer.severity !== "danger") {
-    return show("unknown", say("popupUnknown"), at, [
-      element("p", "", insecure(answer) ?? say("popupUnknownText")),
-      isMine(tab),
-      foot,
-    ]);
+  if (!answer.warns && severity !== "danger") {
+    const note = element("p", "", insecure(answer) ?? say("popupUnknownText"));
+    return of("unknown", say("popupUnknown"), note, isMine(tab));
   }
-  const level = answer.severity === "danger" ? "danger" : "caution";
-  const actions = element("div", "actions");
+  const why = explain(answer).map((reason) => element("p", "", reason));
+  const parts: HTMLElement[] = [element("h2", "", say("stopWhy")), ...why, element("p", "", say("doNotType"))];
   if (provider?.portal) {
     const { portal } = provider;
-    actions.append(button(say("openReal", provider.name), "main", () => void open(portal, tab)));
+    parts.push(
+      element(
+        "div",
+        "actions",
+        button(say("openReal", provider.name), "main", () => void open(portal, tab)),
+      ),
+    );
   }
-  show(level, say(level === "danger" ? "dangerTitle" : "cautionTitle"), at, [
-    element("h2", "", say("stopWhy")),
-    ...explain(answer).map((reason) => element("p", "", reason)),
-    element("p", "", say("doNotType")),
-    actions,
-    ...(provider ? about(provider) : []),
-    isMine(tab),
-    foot,
-  ]);
+  if (provider) parts.push(...about(provider));
+  const isDanger = severity === "danger";
+  return of(isDanger ? "danger" : "caution", say(isDanger ? "dangerTitle" : "cautionTitle"), ...parts, isMine(tab));
 }
 
 function insecure(answer: Answer): string | null {
@@ -96,7 +109,10 @@ function insecure(answer: Answer): string | null {
 
 /** Who the provider is, who vouches for it, and how to reach it. */
 function about(provider: ProviderSummary): HTMLElement[] {
-  const parts = [element("h2", "", say("popupWho")), element("p", "", say("listed", provider.list, day(provider.updated)))];
+  const parts = [
+    element("h2", "", say("popupWho")),
+    element("p", "", say("listed", provider.list, day(provider.updated))),
+  ];
   parts.push(element("p", "soft small", say("popupSource", provider.source, day(provider.retrieved))));
   if (provider.operator) parts.push(element("p", "", say("popupOperator", provider.operator)));
   parts.push(element("h2", "", say("popupContact")));
@@ -111,10 +127,21 @@ function about(provider: ProviderSummary): HTMLElement[] {
 /** "This is my real portal", which asks once more. */
 function isMine(tab: number): HTMLElement {
   const box = element("div", "actions");
-  const yes = button(say("popupYesMine"), "main", () => void act(askOwn<"decide">({ kind: "decide", tabId: tab, choice: "my-portal" })));
+  const yes = button(
+    say("popupYesMine"),
+    "main",
+    () => void act(askOwn<"decide">({ kind: "decide", tabId: tab, choice: "my-portal" })),
+  );
   const ask = button(say("popupIsMine"), "quiet", () => {
     const question = element("div", "question", element("p", "", say("popupIsMineSure")));
-    question.append(element("div", "actions", yes, button(say("cancel"), "", () => question.replaceWith(ask))));
+    question.append(
+      element(
+        "div",
+        "actions",
+        yes,
+        button(say("cancel"), "", () => question.replaceWith(ask)),
+      ),
+    );
     ask.replaceWith(question);
     yes.focus();
   });
@@ -122,31 +149,38 @@ function isMine(tab: number): HTMLElement {
   return box;
 }
 
-function showUnprotected(tab: number, reason: string): void {
-  const isPermission = reason === "permission";
-  const parts = [element("p", "", say(isPermission ? "popupOffPermission" : "popupOffEngine"))];
-  if (isPermission) {
+function unprotected(tab: number, reason: string): View {
+  const off = (...parts: HTMLElement[]): View => ({ level: "off", title: say("popupOff"), address: null, parts });
+  if (reason === "permission") {
     const allow = button(say("popupAllowSites"), "main", () => void act(chrome.permissions.request(ALL_SITES)));
-    parts.push(element("div", "actions", allow));
-  } else {
-    if (reason) parts.push(element("p", "soft small", say("uncheckedReason", reason)));
-    const unchecked: ToPage = { kind: "use-unchecked" };
-    const use = button(say("popupUseUnchecked"), "quiet", () => {
-      void chrome.tabs.sendMessage(tab, unchecked).finally(() => window.close());
-    });
-    parts.push(element("p", "", say("uncheckedAdvice")), element("div", "actions", button(say("tryAgain"), "main", () => void refresh()), use));
+    return off(element("p", "", say("popupOffPermission")), element("div", "actions", allow));
   }
-  show("off", say("popupOff"), null, parts);
+  const unchecked: ToPage = { kind: "use-unchecked" };
+  const again = button(say("tryAgain"), "main", () => void refresh());
+  const use = button(say("popupUseUnchecked"), "quiet", () => {
+    void chrome.tabs.sendMessage(tab, unchecked).finally(() => window.close());
+  });
+  return off(
+    element("p", "", say("popupOffEngine")),
+    ...(reason ? [element("p", "soft small", say("uncheckedReason", reason))] : []),
+    element("p", "", say("uncheckedAdvice")),
+    element("div", "actions", again, use),
+  );
 }
 
-function show(level: Level, title: string, at: HTMLElement | null, parts: HTMLElement[]): void {
+function elsewhere(): View {
+  const parts = [element("p", "", say("popupElsewhereText"))];
+  return { level: "unknown", title: say("popupElsewhere"), address: null, parts };
+}
+
+function show({ level, title, address, parts }: View): void {
   const shape = element("img");
   shape.src = `icons/${level}-48.png`;
   shape.alt = "";
   const product = element("p", "soft small", say("appName"));
   const header = element("header", "", shape, element("div", "", product, element("h1", "", title)));
   main.className = level;
-  main.replaceChildren(header, ...(at ? [at] : []), ...parts);
+  main.replaceChildren(header, ...(address ? [address] : []), ...parts);
 }
 
 function footer(count: string): HTMLElement {
