@@ -142,7 +142,7 @@ async function onPage(facts: ReportedFacts, sender: Sender): Promise<PageVerdict
   const tab = sender.tab;
   if (tab?.id === undefined || tab.url === undefined) return { kind: "open", settled: true };
   const isTop = sender.frameId === 0;
-  const url = isTop ? tab.url : documentUrl(sender, tab.url);
+  const url = documentUrl(sender, tab.url);
   if (!isWeb(url)) return { kind: "open", settled: true };
   try {
     return isTop ? await onTopPage(tab.id, url, facts) : await onFrame(tab.id, tab.url, url, facts);

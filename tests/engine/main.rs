@@ -7,4 +7,5 @@
 )]
 
 mod bundled;
+mod cli;
 mod tables;

@@ -10,7 +10,9 @@ import { close, panelOfLink, show } from "./warning.js";
 
 const LINKS = "a[href], area[href]";
 const PAUSE = 300;
+/** Letters of a link that are looked at, and answers that are kept. */
 const MAX_LINK = 4096;
+const MAX_KNOWN = 20_000;
 const BATCH = 500;
 
 /** Answers by `href` and text; `null` for a link without fault. */
@@ -54,6 +56,7 @@ async function lookAt(links: HTMLAnchorElement[]): Promise<void> {
     const asked = question(link);
     if (asked && !known.has(asked.key)) fresh.set(asked.key, asked);
   }
+  if (known.size > MAX_KNOWN) known.clear();
   const all = [...fresh.entries()];
   for (let at = 0; at < all.length; at += BATCH) {
     const batch = all.slice(at, at + BATCH);
@@ -76,13 +79,13 @@ function question(link: HTMLAnchorElement): { key: string; href: string; text: s
   const raw = link.getAttribute("href") ?? "";
   if (raw === "" || raw.startsWith("#")) return null;
   const href = link.href;
-  if (typeof href !== "string" || !/^https?:/.test(href) || href.length > MAX_LINK) return null;
+  if (typeof href !== "string" || !/^https?:/.test(href)) return null;
   const isHere = link.host === location.host;
   if (isHere && !/https?(:|%3a)/i.test(href.slice(link.origin.length))) return null;
   const shown = isHere ? "" : (link.textContent ?? "").trim();
   // Only a text that may be an address is worth comparing.
   const text = shown.length <= 200 && /^\S+\.\S+$/.test(shown) ? shown : "";
-  return { key: `${text} ${href}`, href, text };
+  return { key: `${text} ${href}`, href: href.slice(0, MAX_LINK), text };
 }
 
 function answerFor(link: HTMLAnchorElement): Answer | null {

@@ -19,7 +19,7 @@ export interface Panel {
   /** The address, its registrable domain apart. */
   address: { before: string; domain: string } | null;
   lines: string[];
-  tel: { text: string; href: string } | null;
+  tel: { text: string; number: string } | null;
   actions: { action: Action; label: string; isMain: boolean }[];
 }
 
@@ -64,8 +64,8 @@ export function panelOf(answer: Answer): Panel {
   const [reason] = explain(answer);
   const contact = answer.provider?.phones[0];
   const tel = contact && {
-    text: say("callOfficial", name, phone(contact.value), day(contact.verifiedOn)),
-    href: `tel:${contact.value}`,
+    text: say("callOfficial", name, day(contact.verifiedOn)),
+    number: contact.value,
   };
   return {
     level: answer.severity === "danger" ? "danger" : "caution",
@@ -173,9 +173,9 @@ function contents(panel: Panel, onAction: (action: Action) => void): HTMLElement
   text.append(...panel.lines.filter((line) => line !== "").map((line) => element("p", "", line)));
   if (panel.tel) {
     const link = document.createElement("a");
-    link.href = panel.tel.href;
-    link.textContent = panel.tel.text;
-    const line = element("p", "tel");
+    link.href = `tel:${panel.tel.number}`;
+    link.textContent = phone(panel.tel.number);
+    const line = element("p", "", `${panel.tel.text} `);
     line.append(link);
     text.append(line);
   }

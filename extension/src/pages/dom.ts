@@ -1,6 +1,6 @@
 /** The few things that our pages build of the document. Foreign text only ever becomes text. */
 
-import { say } from "../words.js";
+import { phone, say } from "../words.js";
 
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -40,9 +40,9 @@ export function prepare(title: string): void {
   document.title = title;
 }
 
-/** Official telephone number, with the day on which it was checked. */
-export function telephone(value: string, label: string): HTMLAnchorElement {
-  const link = element("a", "", label);
+/** A telephone number in E.164 form, to be called with a click. */
+export function telephone(value: string): HTMLAnchorElement {
+  const link = element("a", "", phone(value));
   link.href = `tel:${value}`;
   return link;
 }

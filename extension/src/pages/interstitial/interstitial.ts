@@ -3,7 +3,7 @@
 import { explain } from "../../explain.js";
 import type { Answer } from "../../generated/engine.js";
 import { askOwn, type Stopped } from "../../protocol.js";
-import { day, phone } from "../../words.js";
+import { day } from "../../words.js";
 import { address, button, element, prepare, say, telephone } from "../dom.js";
 import { differing } from "./differing.js";
 
@@ -74,8 +74,8 @@ function differingFrom(answer: Answer, imitated: string | null): HTMLElement {
 function call(answer: Answer): HTMLElement {
   const contact = answer.provider?.phones[0];
   if (!contact || !answer.provider) return element("p", "", say("callCard"));
-  const text = say("callOfficial", answer.provider.name, phone(contact.value), day(contact.verifiedOn));
-  return element("p", "", telephone(contact.value, text));
+  const text = say("callOfficial", answer.provider.name, day(contact.verifiedOn));
+  return element("p", "", `${text} `, telephone(contact.value));
 }
 
 function typed(): HTMLElement {

@@ -3,7 +3,7 @@
 import { explain } from "../../explain.js";
 import type { Answer, ProviderSummary } from "../../generated/engine.js";
 import { askOwn, type Status, type ToPage } from "../../protocol.js";
-import { day, phone } from "../../words.js";
+import { day } from "../../words.js";
 import { address, button, element, name, prepare, say, telephone } from "../dom.js";
 
 const ALL_SITES = { origins: ["http://*/*", "https://*/*"] };
@@ -118,7 +118,7 @@ function about(provider: ProviderSummary): HTMLElement[] {
   parts.push(element("h2", "", say("popupContact")));
   for (const { value, verifiedOn } of provider.phones) {
     const checked = element("span", "soft small", ` ${say("popupChecked", day(verifiedOn))}`);
-    parts.push(element("p", "", name(provider.name), ": ", telephone(value, phone(value)), checked));
+    parts.push(element("p", "", name(provider.name), ": ", telephone(value), checked));
   }
   if (provider.phones.length === 0) parts.push(element("p", "", say("callCard")));
   return parts;

@@ -1,0 +1,242 @@
+//! The program `portalward check`: the interface that others script against.
+
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+fn run(arguments: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_portalward"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The program may end without reading all of it.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn answers(arguments: &[&str], input: &str) -> Vec<Value> {
+    let output = run(arguments, input);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let lines = String::from_utf8(output.stdout).unwrap();
+    lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn refused(arguments: &[&str]) -> String {
+    let output = run(arguments, "");
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    assert!(output.stdout.is_empty());
+    String::from_utf8(output.stderr).unwrap()
+}
+
+fn list(name: &str, text: &str) -> String {
+    let path = std::env::temp_dir().join(format!("portalward-{}-{name}.json", std::process::id()));
+    std::fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+const OURS: &str = r#"{"format":"portalward-list/1","name":"Ours","publisher":"Riverside","version":1,"updated":"2026-11-23",
+"providers":[
+{"id":"riverside","name":"Riverside Health","kind":"hospital","domains":["riverside-health.example"],"brands":["riversidehealth"],
+"source":{"name":"its own letter","retrieved":"2026-11-01"}}],
+"blocked":["bad.example"]}"#;
+
+#[test]
+fn one_line_an_input_in_order() {
+    let input = "mychart.org\nrnychart.org\nmychart-login.com\nmychart.org.signin.example\n\
+                 https://mychart.org@evil.example/\naetma.com\nxn--mychrt-6nf.org\nexample.org\n";
+    let answers = answers(&["check"], input);
+    let verdicts: Vec<_> = answers
+        .iter()
+        .map(|answer| answer["verdict"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        verdicts,
+        [
+            "verified", "danger", "danger", "danger", "danger", "caution", "danger", "unknown"
+        ]
+    );
+    assert_eq!(
+        answers[1],
+        json!({"input": "rnychart.org", "verdict": "danger",
+            "provider": {"id": "epic-mychart", "name": "MyChart"},
+            "findings": [{"reason": "confusable", "provider": "epic-mychart", "imitates": "mychart.org"}],
+            "destination": null})
+    );
+    let reasons: Vec<_> = answers[1..7]
+        .iter()
+        .map(|answer| answer["findings"][0]["reason"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "confusable",
+            "combination",
+            "embedded",
+            "userinfo",
+            "typo",
+            "confusable"
+        ]
+    );
+}
+
+#[test]
+fn arguments_come_before_standard_input() {
+    let answers = answers(&["check", "mychart.org", "rnychart.org"], "example.org\n");
+    assert_eq!(answers.len(), 2);
+    assert_eq!(answers[0]["input"], "mychart.org");
+}
+
+#[test]
+fn what_cannot_be_read_is_answered_too() {
+    let answers = answers(&["check"], "http://[\r\n\nmailto:a@b.example\nexample.org");
+    assert_eq!(
+        answers[0],
+        json!({"input": "http://[", "error": "not an address: invalid IPv6 address"})
+    );
+    assert_eq!(
+        answers[1],
+        json!({"input": "", "error": "nothing to check"})
+    );
+    assert_eq!(answers[2]["error"], "not a web address (mailto:)");
+    assert_eq!(answers[3]["verdict"], "unknown");
+    let output = run(&["check"], "\u{FFFD}");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn a_wrapped_link_is_judged_by_its_destination() {
+    let answers = answers(
+        &[
+            "check",
+            "https://www.google.com/url?q=https%3A%2F%2Frnychart.org%2Fin",
+        ],
+        "",
+    );
+    assert_eq!(answers[0]["destination"], "https://rnychart.org/in");
+    assert_eq!(answers[0]["verdict"], "danger");
+}
+
+#[test]
+fn a_list_of_ones_own() {
+    let path = list("own", OURS);
+    let verdicts = |arguments: &[&str]| -> Vec<String> {
+        let hosts = "portal.riverside-health.example\nriversidehealth-login.example\nwww.bad.example\nmychart.org\n";
+        let answers = answers(arguments, hosts);
+        answers
+            .iter()
+            .map(|answer| answer["verdict"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        verdicts(&["check", "--list", &path]),
+        ["verified", "danger", "danger", "verified"]
+    );
+    assert_eq!(
+        verdicts(&["check", "--no-bundled", "--list", &path]),
+        ["verified", "danger", "danger", "unknown"]
+    );
+    assert_eq!(
+        verdicts(&["check"]),
+        ["unknown", "unknown", "unknown", "verified"]
+    );
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn a_broken_list_is_refused_with_path_and_line() {
+    let bad_domain = list(
+        "domain",
+        &OURS.replace(
+            "\"riverside-health.example\"",
+            "\"a.example\",\n\"github.io\"",
+        ),
+    );
+    let message = refused(&["check", "--list", &bad_domain, "mychart.org"]);
+    assert!(
+        message.contains(&format!(
+            "{bad_domain}:4:1: providers[0].domains[1]: \"github.io\" is a public suffix"
+        )),
+        "{message}"
+    );
+    let no_json = list("json", "{\n\"format\": nonsense}");
+    assert!(
+        refused(&["check", "--list", &no_json])
+            .contains(&format!("{no_json}:2:12: expected ident")),
+        "{}",
+        refused(&["check", "--list", &no_json])
+    );
+    assert!(
+        refused(&["check", "--list", "/no/such/file.json"])
+            .contains("/no/such/file.json: No such file")
+    );
+    for path in [bad_domain, no_json] {
+        std::fs::remove_file(path).unwrap();
+    }
+}
+
+#[test]
+fn a_less_trusted_list_takes_nothing_away() {
+    // Both the person's list and the bundled one are in force: what the bundled one gives to its
+    // owner a list may claim, since the person trusts it more, but it is said.
+    let claims = list(
+        "claims",
+        &OURS.replace("riverside-health.example", "mychart.org"),
+    );
+    let output = run(&["check", "--list", &claims, "mychart.org"], "");
+    assert_eq!(output.status.code(), Some(0));
+    let warning = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        warning.contains("mychart.org: epic-mychart of Portalward bundled list"),
+        "{warning}"
+    );
+    std::fs::remove_file(claims).unwrap();
+}
+
+#[test]
+fn wrong_usage() {
+    assert!(refused(&[]).contains("a command is missing"));
+    assert!(refused(&["chekc"]).contains("chekc"));
+    assert!(refused(&["check", "--lost"]).contains("--lost"));
+    assert!(refused(&["check", "--list"]).contains("--list"));
+    assert!(refused(&["list"]).contains("a command is missing"));
+    assert!(refused(&["list", "build"]).contains("--out"));
+    assert!(
+        String::from_utf8(run(&["--help"], "").stdout)
+            .unwrap()
+            .contains("portalward check")
+    );
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_failure() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_portalward"))
+        .arg("check")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let _ = child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all("mychart.org\n".repeat(100_000).as_bytes());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), output.stderr.as_slice()),
+        (Some(0), b"".as_slice())
+    );
+}
