@@ -102,9 +102,9 @@ fn find(key: &[u8]) -> (u8, bool) {
     while low < high {
         let middle = usize::midpoint(low, high);
         if after(middle) {
-            high = middle
+            high = middle;
         } else {
-            low = middle + 1
+            low = middle + 1;
         }
     }
     let mut current: Vec<u8> = Vec::with_capacity(64);

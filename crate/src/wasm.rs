@@ -133,7 +133,7 @@ impl Engine {
     /// As [`Registry::open`].
     #[wasm_bindgen(constructor)]
     pub fn new(registry: &Uint8Array) -> Result<Engine, Error> {
-        let registry = Registry::open(registry.to_vec()).map_err(error)?;
+        let registry = Registry::open(registry.to_vec()).map_err(|problem| error(&problem))?;
         Ok(Self {
             inner: engine::Engine::new(registry),
         })
@@ -163,7 +163,10 @@ impl Engine {
     /// Where the text is no web address, with the reason.
     #[wasm_bindgen(js_name = checkLink, unchecked_return_type = "Answer")]
     pub fn check_link(&self, href: &str, today: &str) -> Result<JsValue, Error> {
-        let verdict = self.inner.check_link(&readable(href)).map_err(error)?;
+        let verdict = self
+            .inner
+            .check_link(&readable(href))
+            .map_err(|problem| error(&problem))?;
         to_js(&self.answer(&verdict, verdict.severity >= Severity::Caution, today))
     }
 
@@ -206,7 +209,10 @@ impl Engine {
     ) -> Result<JsValue, Error> {
         let mut facts: PageFacts = from_js(facts)?;
         facts.url = readable(&facts.url);
-        let verdict = self.inner.check_page(&facts).map_err(error)?;
+        let verdict = self
+            .inner
+            .check_page(&facts)
+            .map_err(|problem| error(&problem))?;
         to_js(&self.answer(&verdict, verdict.warns_on(&facts), today))
     }
 
@@ -314,15 +320,15 @@ fn readable(text: &str) -> String {
 }
 
 fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, Error> {
-    serde_wasm_bindgen::from_value(value).map_err(error)
+    serde_wasm_bindgen::from_value(value).map_err(|problem| error(&problem))
 }
 
 fn to_js<T: Serialize>(value: &T) -> Result<JsValue, Error> {
     value
         .serialize(&Serializer::json_compatible())
-        .map_err(error)
+        .map_err(|problem| error(&problem))
 }
 
-fn error(error: impl ToString) -> Error {
+fn error(error: &impl ToString) -> Error {
     Error::new(&error.to_string())
 }
