@@ -240,3 +240,16 @@ fn a_reader_that_leaves_is_no_failure() {
         (Some(0), b"".as_slice())
     );
 }
+
+#[test]
+fn help_is_no_mistake() {
+    for arguments in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["list", "build", "-h"],
+    ] {
+        let output = run(arguments, "");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("portalward check"));
+    }
+}

@@ -5,7 +5,7 @@ use std::io::{self, BufRead as _, BufWriter, Write};
 use lexopt::{Arg, Parser, ValueExt as _};
 
 use super::list::Chosen;
-use super::{Failure, answer};
+use super::{Failure, answer, unexpected};
 use crate::Engine;
 
 /// Runs `portalward check ...`.
@@ -14,13 +14,9 @@ pub(super) fn run(mut arguments: Parser) -> Result<(), Failure> {
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Value(input) => inputs.push(input.string()?),
-            Arg::Long(option) => {
-                let option = option.to_owned();
-                if !chosen.takes(&option, &mut arguments)? {
-                    return Err(Failure::Usage(format!("check: unknown option --{option}")));
-                }
-            }
-            other @ Arg::Short(_) => return Err(other.unexpected().into()),
+            Arg::Long("list") => chosen.files.push(arguments.value()?.parse()?),
+            Arg::Long("no-bundled") => chosen.without_bundled = true,
+            other => return Err(unexpected(other)),
         }
     }
     let engine = Engine::new(chosen.registry()?);

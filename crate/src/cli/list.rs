@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lexopt::{Arg, Parser, ValueExt as _};
+use lexopt::{Arg, Parser};
 
-use super::Failure;
+use super::{Failure, unexpected};
 use crate::lists::{List, json};
 use crate::registry::{Compiled, Registry, Trust, compile};
 use crate::{bundled, registry};
@@ -14,7 +14,7 @@ use crate::{bundled, registry};
 pub(super) fn run(mut arguments: Parser) -> Result<(), Failure> {
     match arguments.next()? {
         Some(Arg::Value(command)) if command == "build" => build(arguments),
-        Some(other) => Err(other.unexpected().into()),
+        Some(other) => Err(unexpected(other)),
         None => Err(Failure::Usage("list: a command is missing (build)".into())),
     }
 }
@@ -26,7 +26,7 @@ fn build(mut arguments: Parser) -> Result<(), Failure> {
             Arg::Long("out") => out = Some(PathBuf::from(arguments.value()?)),
             Arg::Long("no-bundled") => with_bundled = false,
             Arg::Value(file) => files.push(PathBuf::from(file)),
-            other => return Err(other.unexpected().into()),
+            other => return Err(unexpected(other)),
         }
     }
     let out = out.ok_or_else(|| Failure::Usage("list build: --out FILE is missing".into()))?;
@@ -37,24 +37,14 @@ fn build(mut arguments: Parser) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Arguments that choose lists: `--list FILE` and `--no-bundled`.
+/// The lists to judge by: `--list FILE` and `--no-bundled`.
 #[derive(Default)]
 pub(super) struct Chosen {
-    files: Vec<PathBuf>,
-    without_bundled: bool,
+    pub(super) files: Vec<PathBuf>,
+    pub(super) without_bundled: bool,
 }
 
 impl Chosen {
-    /// Takes an option that chooses lists, if it is one.
-    pub(super) fn takes(&mut self, option: &str, arguments: &mut Parser) -> Result<bool, Failure> {
-        match option {
-            "list" => self.files.push(arguments.value()?.parse()?),
-            "no-bundled" => self.without_bundled = true,
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
-
     /// The registry of the chosen lists.
     pub(super) fn registry(&self) -> Result<Registry, Failure> {
         open(merge(&self.files, !self.without_bundled)?)

@@ -10,7 +10,7 @@ use std::io;
 use lexopt::{Arg, Parser};
 
 /// What `portalward --help` prints.
-const HELP: &str = "\
+pub const HELP: &str = "\
 portalward: tells real patient portals from fake ones
 
 portalward check [--list FILE]... [--no-bundled] [URL-or-host]...
@@ -31,6 +31,8 @@ or a list that cannot be used.";
 /// Why the program ends early.
 #[derive(Debug)]
 pub enum Failure {
+    /// None: `--help` was asked for, and [`HELP`] is the answer.
+    Help,
     /// The words of the command are off, or a list cannot be used: exit status 2.
     Usage(String),
     /// Reading or writing failed: exit status 1.
@@ -45,22 +47,27 @@ pub fn run(mut arguments: Parser) -> Result<(), Failure> {
     match arguments.next()? {
         Some(Arg::Value(command)) if command == "check" => check::run(arguments),
         Some(Arg::Value(command)) if command == "list" => list::run(arguments),
-        Some(Arg::Long("help") | Arg::Short('h')) => {
-            println!("{HELP}");
-            Ok(())
-        }
         Some(Arg::Long("version") | Arg::Short('V')) => {
             println!("portalward {}", env!("CARGO_PKG_VERSION"));
             Ok(())
         }
-        Some(other) => Err(other.unexpected().into()),
+        Some(other) => Err(unexpected(other)),
         None => Err(Failure::Usage("a command is missing".into())),
+    }
+}
+
+/// The end that an argument nobody expects leads to.
+fn unexpected(argument: Arg<'_>) -> Failure {
+    match argument {
+        Arg::Long("help") | Arg::Short('h') => Failure::Help,
+        other => other.unexpected().into(),
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Help => out.write_str(HELP),
             Self::Usage(message) => out.write_str(message),
             Self::Io(error) => write!(out, "{error}"),
         }
