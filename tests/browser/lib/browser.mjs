@@ -5,8 +5,9 @@ import puppeteer from "puppeteer-core";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const UUID = "5b3a1f0e-7c58-4a0d-9c1e-0d6f2b7a9e11";
-const FIREFOX = ["/usr/bin/firefox-esr", "/usr/bin/firefox"].find(existsSync);
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+const FOUND = `${ROOT}node_modules/.browsers.json`; // by scripts/setup
+if (!existsSync(FOUND)) throw new Error("No browsers yet: run scripts/setup browsers");
+const EXECUTABLE = JSON.parse(readFileSync(FOUND, "utf8"));
 
 export const BROWSERS = ["chromium", "firefox"];
 
@@ -26,7 +27,7 @@ export async function start(
 
 async function launchChromium({ port }, folder, headless, args) {
   return puppeteer.launch({
-    executablePath: CHROMIUM,
+    executablePath: EXECUTABLE.chromium,
     headless,
     pipe: true,
     enableExtensions: [folder],
@@ -43,7 +44,7 @@ async function launchChromium({ port }, folder, headless, args) {
       "--disable-sync",
       "--no-first-run",
       "--lang=en",
-      "--window-size=1000,760",
+      "--window-size=1000,960",
       ...args,
     ],
   });
@@ -54,12 +55,12 @@ async function launchFirefox({ port }, folder, headless, prefs) {
   const id = browser_specific_settings.gecko.id;
   const browser = await puppeteer.launch({
     browser: "firefox",
-    executablePath: FIREFOX,
+    executablePath: EXECUTABLE.firefox,
     headless,
     acceptInsecureCerts: true,
     protocolTimeout: 20_000,
     defaultViewport: null,
-    args: ["--remote-allow-system-access", "--width=1000", "--height=760"],
+    args: ["--remote-allow-system-access", "--width=1000", "--height=960"],
     extraPrefsFirefox: {
       "network.proxy.type": 1,
       "network.proxy.http": "127.0.0.1",
