@@ -111,8 +111,12 @@ class Browser {
   async see(page) {
     const url = await this.address(page);
     if (url === undefined) return "moving";
-    if (url.startsWith(this.origin)) return "interstitial";
+    if (url.startsWith(this.origin)) return (await this.isDrawn(page)) ? "interstitial" : "moving";
     return (await this.panel(page)) ? "panel" : "page";
+  }
+
+  async isDrawn(page) {
+    return page.evaluate(() => document.body.innerText !== "").catch(() => false);
   }
 
   async address(page) {
