@@ -1,9 +1,8 @@
 //! Turns the two reviewable text tables under `data/` into what the program reads in place: the
 //! public suffixes into a front-coded blob, the confusables into a sorted array.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -73,26 +72,24 @@ fn suffixes(out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(fs::write(out.join("suffixes.bin"), blob)?)
 }
 
-/// One `(code point, up to four letters of ASCII it looks like)` a line, sorted by code point.
+/// The looks, and for each letter `code point << 8 | the place of its look`, sorted.
 fn confusables(out: &Path) -> Result<(), Box<dyn Error>> {
     let mut rows = BTreeMap::new();
     for line in lines("data/confusables.txt")? {
         let (point, look) = line.split_once(' ').ok_or("a line without a blank")?;
-        let mut padded = [0; 4];
-        padded
-            .get_mut(..look.len())
-            .ok_or("a look longer than four letters")?
-            .copy_from_slice(look.as_bytes());
-        rows.insert(u32::from_str_radix(point, 16)?, padded);
+        rows.insert(u32::from_str_radix(point, 16)?, look.to_owned());
     }
-    let mut code = String::from("[");
-    for (point, look) in rows {
-        write!(
-            code,
-            "(0x{:04X}_{:04X}, {look:?}),",
-            point >> 16,
-            point & 0xFFFF
-        )?;
+    let looks: BTreeSet<_> = rows.values().collect();
+    let looks: Vec<_> = looks.into_iter().collect();
+    let mut letters = Vec::new();
+    for (point, look) in &rows {
+        let place = looks
+            .binary_search(&look)
+            .map_err(|_| "a look that is none")?;
+        letters.push(point << 8 | u32::from(u8::try_from(place)?));
     }
-    Ok(fs::write(out.join("confusables.rs"), code + "]")?)
+    Ok(fs::write(
+        out.join("confusables.rs"),
+        format!("(&{looks:?}, &{letters:?})"),
+    )?)
 }

@@ -102,7 +102,13 @@ pub enum Usage {
     Distinctive,
     /// Distinctive, but many organisations use it in host names of their own: `mychart`.
     Licensed,
-    /// Short, or a word or name of its own: `optum`, `mercy`. Only an address that looks the
+    /// A word, or a name that others have too, but known best as this provider's: `anthem`,
+    /// `humana`. A slip of the finger and another ending speak alone; beside other words it needs
+    /// those of signing in.
+    Prominent,
+    /// Means the provider only beside words of care or of signing in: `vitale`, `cpam`.
+    Contextual,
+    /// Short, or a word or name of its own: `mercy`, `epic`. Only an address that looks the
     /// same, or what a page says of itself, counts.
     Common,
     /// Not chosen by anybody: the label of a listed domain. As [`Usage::Common`].

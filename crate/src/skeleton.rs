@@ -8,9 +8,9 @@
 //!
 //! [UTS #39]: https://www.unicode.org/reports/tr39/#Confusable_Detection
 
-/// `(code point, what it looks like in ASCII, padded with zeros)`, sorted by code point, made by
+/// What letters look like in ASCII; and `code point << 8 | the place of its look`, sorted. Made by
 /// `build.rs`.
-static CONFUSABLES: &[(u32, [u8; 4])] = &include!(concat!(env!("OUT_DIR"), "/confusables.rs"));
+static CONFUSABLES: (&[&str], &[u32]) = include!(concat!(env!("OUT_DIR"), "/confusables.rs"));
 
 /// The skeleton of a label in Unicode (U-label) or ASCII, lower case.
 ///
@@ -23,6 +23,19 @@ static CONFUSABLES: &[(u32, [u8; 4])] = &include!(concat!(env!("OUT_DIR"), "/con
 /// ```
 pub fn skeleton(label: &str) -> String {
     fold(&plain(label))
+}
+
+/// The skeleton without the folding of pairs, in which an edit within a pair is one edit still:
+/// `clevelandbllnlc`, where the skeleton of `clevelandclinic` has `d` for `cl` twice.
+pub fn unpaired(label: &str) -> String {
+    plain(label)
+        .chars()
+        .map(|letter| match letter {
+            '0' => 'o',
+            '1' | 'i' => 'l',
+            letter => letter,
+        })
+        .collect()
 }
 
 /// A label with every letter that looks like ASCII written in ASCII, accents removed; what
@@ -65,11 +78,12 @@ fn ascii_lookalike(letter: char) -> Option<&'static str> {
     if letter.is_ascii() {
         return None;
     }
-    let at = CONFUSABLES
-        .binary_search_by_key(&u32::from(letter), |&(point, _)| point)
+    let (looks, letters) = CONFUSABLES;
+    let at = letters
+        .binary_search_by_key(&u32::from(letter), |packed| packed >> 8)
         .ok()?;
-    let (_, look) = CONFUSABLES.get(at)?;
-    std::str::from_utf8(look.split(|&byte| byte == 0).next()?).ok()
+    let [place, ..] = letters.get(at)?.to_le_bytes();
+    looks.get(usize::from(place)).copied()
 }
 
 /// How two different labels with the same skeleton differ.
@@ -152,7 +166,8 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted() {
-        assert!(CONFUSABLES.len() > 500, "{}", CONFUSABLES.len());
-        assert!(CONFUSABLES.windows(2).all(|w| w[0].0 < w[1].0));
+        let (looks, letters) = CONFUSABLES;
+        assert!(letters.len() > 500, "{}", letters.len());
+        assert!(letters.is_sorted() && looks.iter().all(|look| look.is_ascii()));
     }
 }

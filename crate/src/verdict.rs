@@ -90,7 +90,7 @@ fn of_finding_on_page(finding: &Finding, claims: &[Claimed]) -> Severity {
 pub(crate) fn claim_stands_alone(claim: &Claimed) -> bool {
     match claim.usage {
         Usage::Distinctive | Usage::Licensed => true,
-        Usage::Common => false,
+        Usage::Prominent | Usage::Contextual | Usage::Common => false,
         Usage::Listed => claim.places >= 2,
     }
 }
@@ -132,10 +132,11 @@ fn evidence(finding: &Finding) -> Evidence {
             _ => Evidence::None,
         };
     };
-    let by_usage = |distinctive, licensed| match imitated.usage {
+    let by_usage = |distinctive, licensed, prominent| match imitated.usage {
         Usage::Distinctive => distinctive,
         Usage::Licensed => licensed,
-        Usage::Common | Usage::Listed => Evidence::Weak,
+        Usage::Prominent => prominent,
+        Usage::Contextual | Usage::Common | Usage::Listed => Evidence::Weak,
     };
     match finding.reason {
         Reason::Blocked
@@ -149,13 +150,15 @@ fn evidence(finding: &Finding) -> Evidence {
             Evidence::Weak
         }
         Reason::Confusable(Disguise::Ascii) => Evidence::Strong,
-        Reason::Confusable(Disguise::LetterIL) => by_usage(Evidence::Strong, Evidence::Strong),
+        Reason::Confusable(Disguise::LetterIL) => {
+            by_usage(Evidence::Strong, Evidence::Strong, Evidence::Moderate)
+        }
         Reason::Typo(_) | Reason::Ending | Reason::Hosted => {
-            by_usage(Evidence::Moderate, Evidence::Moderate)
+            by_usage(Evidence::Moderate, Evidence::Moderate, Evidence::Moderate)
         }
         // `mychart.hospital.example` is how hundreds of real portals are called.
-        Reason::EmbedsName => by_usage(Evidence::Moderate, Evidence::Weak),
-        Reason::Combination(company) => of_company(company, by_usage),
+        Reason::EmbedsName => by_usage(Evidence::Moderate, Evidence::Weak, Evidence::Weak),
+        Reason::Combination(company) => of_company(company, imitated.usage),
         Reason::Malformed | Reason::Mismatch => Evidence::Moderate,
         Reason::Claimed | Reason::Insecure => Evidence::None,
     }
@@ -168,19 +171,43 @@ fn is_short(domain: &str) -> bool {
         .is_some_and(|label| label.len() < MIN_ASCII_DISGUISE)
 }
 
-fn of_company(company: Company, by_usage: impl Fn(Evidence, Evidence) -> Evidence) -> Evidence {
+fn of_company(company: Company, usage: Usage) -> Evidence {
     let Company {
         words,
+        is_exact,
         is_bounded,
         is_registrable,
+        has_other_name,
     } = company;
-    match words {
-        _ if !is_bounded => Evidence::Weak,
-        Some(Class::Credential) if is_registrable => by_usage(Evidence::Strong, Evidence::Strong),
-        Some(Class::Credential) => by_usage(Evidence::Strong, Evidence::Moderate),
-        Some(Class::Care | Class::Filler) if is_registrable => {
-            by_usage(Evidence::Moderate, Evidence::Moderate)
+    let words = words.unwrap_or(Class::Filler);
+    let signs_in = words == Class::Credential;
+    if !is_bounded {
+        let says_enough = usage == Usage::Distinctive && is_registrable && words >= Class::Service;
+        return if says_enough {
+            Evidence::Moderate
+        } else {
+            Evidence::Weak
+        };
+    }
+    match usage {
+        // One edit away as well: less certain, so that the words have to say more.
+        _ if !is_exact => match usage {
+            Usage::Distinctive if is_registrable || words >= Class::Care => Evidence::Moderate,
+            Usage::Licensed if signs_in => Evidence::Moderate,
+            _ => Evidence::Weak,
+        },
+        Usage::Distinctive if signs_in => Evidence::Strong,
+        Usage::Distinctive => Evidence::Moderate,
+        Usage::Licensed if signs_in && is_registrable => Evidence::Strong,
+        Usage::Licensed if signs_in || (is_registrable && company.words.is_some()) => {
+            Evidence::Moderate
         }
-        Some(Class::Care | Class::Filler) | None => by_usage(Evidence::Moderate, Evidence::Weak),
+        Usage::Prominent if is_registrable && (words >= Class::Service || has_other_name) => {
+            Evidence::Moderate
+        }
+        Usage::Contextual if is_registrable && (words >= Class::Care || has_other_name) => {
+            Evidence::Moderate
+        }
+        _ => Evidence::Weak,
     }
 }

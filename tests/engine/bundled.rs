@@ -164,19 +164,15 @@ fn short_and_common_names_do_not_speak_alone() {
         usages.insert(brand.name, brand.usage);
     }
     for name in [
-        "uhc",
-        "cvs",
-        "epic",
-        "oscar",
-        "optum",
-        "mercy",
-        "anthem",
-        "providence",
-        "humana",
-        "webmd",
-        "bcbs",
+        "cvs", "epic", "oscar", "mercy", "quest", "uchealth", "uwhealth",
     ] {
         assert_eq!(usages.get(name), Some(&Usage::Common), "{name}");
+    }
+    for name in ["uhc", "optum", "bcbs", "cpam", "vitale"] {
+        assert_eq!(usages.get(name), Some(&Usage::Contextual), "{name}");
+    }
+    for name in ["anthem", "providence", "humana", "webmd", "medicare"] {
+        assert_eq!(usages.get(name), Some(&Usage::Prominent), "{name}");
     }
     for name in [
         "ameli",

@@ -60,7 +60,7 @@ struct Entry<'t> {
 #[derive(Deserialize)]
 #[serde(
     untagged,
-    expecting = "a name, or an object with name and use (distinctive, licensed or common)"
+    expecting = "a name, or an object with name and use (distinctive, licensed, prominent, contextual or common)"
 )]
 enum BrandEntry {
     Plain(String),
@@ -309,10 +309,11 @@ fn brand(entry: BrandEntry) -> Result<Brand, String> {
     if !(2..=40).contains(&name.len()) || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err("is not 2 to 40 letters and digits".into());
     }
-    let usage = if name.len() < MIN_DISTINCTIVE {
-        Usage::Common
-    } else {
-        usage
+    let usage = match usage {
+        Usage::Distinctive | Usage::Licensed | Usage::Prominent if name.len() < MIN_DISTINCTIVE => {
+            Usage::Common
+        }
+        usage => usage,
     };
     Ok(Brand { name, usage })
 }

@@ -3,111 +3,250 @@
 //! Source of the rule: combosquatting as measured by Kintis et al., CCS 2017; the words and
 //! the rule for short names (a name inside another word is none) from real attacks.
 
-use super::{Company, Finding, Reason};
+use super::{Company, Finding, Reason, exempt};
 use crate::address::Label;
 use crate::provider::Usage;
 use crate::registry::{Name, Registry};
 use crate::skeleton::Disguise;
-use crate::words::{Class, segment};
+use crate::words::{self, Class, segment};
 
 /// Letters from which a name that nobody chose is looked for within a label.
 const MIN_LISTED: usize = 7;
 /// Letters from which a distinctive name counts even glued to what is no known word.
 const MIN_UNBOUNDED: usize = 8;
+/// Letters of the names that are found glued only at the ends of a part.
+const SHORT: usize = 3;
+/// Letters of what may be one edit from a name beside other words.
+const NEAR: std::ops::RangeInclusive<usize> = 5..=20;
+/// Letters of the words glued to what is one edit from a name: shorter ones are found anywhere.
+const MIN_GLUED: usize = 4;
+/// How many stretches between known words are looked at in one part of a label.
+const MAX_STRETCHES: usize = 8;
 
 /// Finds the names within a label that has more than the name.
 pub(super) fn find(registry: &Registry, label: &Label, is_registrable: bool) -> Vec<Finding> {
-    with_company(registry, label)
+    let parts = Parts::new(label);
+    let mut found: Vec<Finding> = with_company(registry, &parts, is_registrable)
         .into_iter()
-        .map(|(name, words, is_bounded)| {
-            let company = Company {
-                words,
-                is_bounded,
-                is_registrable,
-            };
+        .map(|(name, company)| {
             let reason = disguise_within(label, &name)
-                .filter(|_| is_bounded)
+                .filter(|_| company.is_bounded)
                 .map_or(Reason::Combination(company), Reason::Confusable);
             Finding::new(reason, &name)
         })
-        .collect()
+        .collect();
+    found.extend(
+        near(registry, &parts, is_registrable)
+            .into_iter()
+            .map(|(name, company)| Finding::new(Reason::Combination(company), &name)),
+    );
+    found
 }
 
-/// The names within a label: each with the strongest class of the words beside it, and whether
-/// it is bounded. A name that fills the label has no company and is left to other rules.
+/// A label's skeleton, and where its hyphens were.
+pub(super) struct Parts {
+    joined: String,
+    /// Positions in `joined`: the beginning, each hyphen, and the end.
+    bounds: Vec<usize>,
+}
+
+impl Parts {
+    pub(super) fn new(label: &Label) -> Self {
+        let (mut joined, mut bounds) = (String::with_capacity(label.skeleton.len()), vec![0]);
+        for part in label.skeleton.split('-').filter(|part| !part.is_empty()) {
+            joined.push_str(part);
+            bounds.push(joined.len());
+        }
+        Self { joined, bounds }
+    }
+
+    /// Where each part begins and ends.
+    fn spans(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.bounds
+            .iter()
+            .copied()
+            .zip(self.bounds.iter().copied().skip(1))
+    }
+
+    fn get(&self, from: usize, to: usize) -> &str {
+        self.joined.get(from..to).unwrap_or_default()
+    }
+}
+
+/// The names within a label, each with its company. A name that fills the label has no company
+/// and is left to other rules.
 pub(super) fn with_company<'s>(
     registry: &'s Registry,
-    label: &Label,
-) -> Vec<(Name<'s>, Option<Class>, bool)> {
-    let joined = label.joined();
-    let parts: Vec<&str> = label
-        .skeleton
-        .split('-')
-        .filter(|part| !part.is_empty())
-        .collect();
-    let mut bounds = vec![0];
-    bounds.extend(parts.iter().scan(0, |end, part| {
-        *end += part.len();
-        Some(*end)
-    }));
-    // Short names are no prefixes in the index: they count only as a part of their own.
-    let own_parts = parts
-        .iter()
-        .zip(&bounds)
-        .filter(|(part, _)| part.len() < MIN_LISTED);
-    let own_parts =
-        own_parts.flat_map(|(part, &start)| registry.names(part).map(move |name| (start, name)));
-    let mut found: Vec<(Name<'s>, Option<Class>, bool)> = Vec::new();
-    for (start, name) in own_parts.chain(registry.names_within(&joined)) {
-        let end = start + name.skeleton.len();
-        if (start, end) == (0, joined.len())
-            || (name.usage == Usage::Listed && name.skeleton.len() < MIN_LISTED)
-        {
-            continue;
-        }
-        let Some((words, is_bounded)) = company(&joined, &bounds, start, end) else {
-            continue;
+    parts: &Parts,
+    is_registrable: bool,
+) -> Vec<(Name<'s>, Company)> {
+    let occurrences = occurrences(registry, parts);
+    let mut found: Vec<(Name<'s>, Company)> = Vec::new();
+    for &(start, end, name) in &occurrences {
+        let others = || {
+            occurrences.iter().filter(|(from, to, other)| {
+                let is_brand = matches!(
+                    other.usage,
+                    Usage::Distinctive | Usage::Prominent | Usage::Contextual
+                );
+                is_brand && (*to <= start || *from >= end)
+            })
         };
-        let long_enough = name.usage < Usage::Common && name.skeleton.len() >= MIN_UNBOUNDED;
-        if (is_bounded || long_enough) && !found.iter().any(|&(other, ..)| other == name) {
-            found.push((name, words, is_bounded));
+        let known: Vec<_> = others().map(|&(from, to, _)| (from, to)).collect();
+        let (words, is_bounded) = company(parts, start, end, &known);
+        let company = Company {
+            words,
+            is_exact: true,
+            is_bounded,
+            is_registrable,
+            has_other_name: !known.is_empty(),
+        };
+        let long_enough = name.usage < Usage::Contextual && name.skeleton.len() >= MIN_UNBOUNDED;
+        if (is_bounded || long_enough) && !found.iter().any(|&(other, _)| other == name) {
+            found.push((name, company));
         }
     }
     found
 }
 
+/// Where names stand within a label.
+fn occurrences<'s>(registry: &'s Registry, parts: &Parts) -> Vec<(usize, usize, Name<'s>)> {
+    // Short names are no prefixes in the index: they count only as a part of their own, and the
+    // few that mean somebody at the ends of a part.
+    let own = parts.spans().filter(|(from, to)| to - from < MIN_LISTED);
+    let own = own.flat_map(|(from, to)| {
+        registry
+            .names(parts.get(from, to))
+            .map(move |name| (from, name))
+    });
+    let ends = parts
+        .spans()
+        .filter(|(from, to)| to - from > SHORT)
+        .flat_map(|(from, to)| [from, to - SHORT]);
+    let short = |from| {
+        registry
+            .names(parts.get(from, from + SHORT))
+            .filter(|name| name.usage == Usage::Contextual)
+            .map(move |name| (from, name))
+    };
+    let within = registry.names_within(&parts.joined);
+    let beside = within
+        .iter()
+        .filter(|(_, name)| name.usage < Usage::Common)
+        .flat_map(|&(start, name)| {
+            let end = start + name.skeleton.len();
+            start.checked_sub(SHORT).into_iter().chain([end])
+        })
+        .flat_map(short);
+    own.chain(ends.flat_map(short))
+        .chain(beside)
+        .chain(within.iter().copied())
+        .map(|(start, name)| (start, start + name.skeleton.len(), name))
+        .filter(|&(start, end, name)| {
+            (start, end) != (0, parts.joined.len())
+                && !(name.usage == Usage::Listed && name.skeleton.len() < MIN_LISTED)
+        })
+        .collect()
+}
+
 /// What stands around `start..end`: the strongest class of the known words, and whether what
-/// is glued to the name is made of known words.
+/// is glued to the name is made of known words. Names at `others` count as known.
 fn company(
-    joined: &str,
-    bounds: &[usize],
+    parts: &Parts,
     start: usize,
     end: usize,
-) -> Option<(Option<Class>, bool)> {
+    others: &[(usize, usize)],
+) -> (Option<Class>, bool) {
     let mut words: Option<Class> = None;
     let mut is_bounded = true;
-    let mut cuts: Vec<usize> = bounds
+    let mut cuts: Vec<usize> = parts
+        .bounds
         .iter()
         .copied()
         .filter(|&cut| cut < start || cut > end)
+        .chain(others.iter().flat_map(|&(from, to)| [from, to]))
         .chain([start, end])
         .collect();
     cuts.sort_unstable();
     cuts.dedup();
     for (&from, &to) in cuts.iter().zip(cuts.iter().skip(1)) {
-        if from == start && to == end {
+        if (from, to) == (start, end) || others.contains(&(from, to)) {
             continue;
         }
-        match segment(joined.get(from..to)?) {
+        let piece = parts.get(from, to);
+        // A plural, or the digits `0` and `1` as skeletons write them.
+        let is_trifle = matches!(piece, "l" | "o") || (piece == "s" && parts.bounds.contains(&to));
+        match segment(piece) {
             Some(class) => words = words.max(Some(class)),
+            None if is_trifle => words = words.max(Some(Class::Filler)),
             None => {
-                let is_glued = (to == start && !bounds.contains(&start))
-                    || (from == end && !bounds.contains(&end));
+                let is_glued = (to == start && !parts.bounds.contains(&start))
+                    || (from == end && !parts.bounds.contains(&end));
                 is_bounded &= !is_glued;
             }
         }
     }
-    Some((words, is_bounded))
+    (words, is_bounded)
+}
+
+/// The brands that what is left between known words is one edit from: `amelie-remboursement`.
+fn near<'s>(
+    registry: &'s Registry,
+    parts: &Parts,
+    is_registrable: bool,
+) -> Vec<(Name<'s>, Company)> {
+    let mut found = Vec::new();
+    for (from, to) in parts.spans() {
+        let part = parts.get(from, to);
+        let (before, after) = (words::beginnings(part), words::endings(part));
+        let stretches = before
+            .iter()
+            .enumerate()
+            .rev() // the shortest stretches first
+            .filter_map(|(start, class)| Some((start, (*class)?)))
+            .flat_map(|(start, class)| {
+                after
+                    .iter()
+                    .enumerate()
+                    .filter_map(move |(end, other)| Some((start, end, class.max((*other)?))))
+            })
+            .filter(|&(start, end, _)| {
+                end > start
+                    && NEAR.contains(&(end - start))
+                    && (start == 0 || start >= MIN_GLUED)
+                    && (end == part.len() || part.len() - end >= MIN_GLUED)
+                    && (from + start, from + end) != (0, parts.joined.len())
+            })
+            .take(MAX_STRETCHES);
+        for (start, end, class) in stretches {
+            let is_glued = (start, end) != (0, part.len());
+            if is_glued && class < Class::Care {
+                continue;
+            }
+            let stretch = parts.get(from + start, from + end);
+            let words = parts
+                .spans()
+                .filter(|&span| span != (from, to))
+                .filter_map(|(from, to)| segment(parts.get(from, to)))
+                .max()
+                .max(Some(class));
+            let company = Company {
+                words,
+                is_exact: false,
+                is_bounded: true,
+                is_registrable,
+                has_other_name: false,
+            };
+            found.extend(
+                registry
+                    .brands_one_edit_away(stretch)
+                    .into_iter()
+                    .filter(|(_, edit)| !exempt::is_harmless_in_company(stretch, *edit, words))
+                    .map(|(name, _)| (name, company)),
+            );
+        }
+    }
+    found
 }
 
 /// How the name is disguised within the label, if it is.
@@ -133,62 +272,95 @@ mod tests {
     use super::*;
 
     fn with(words: Option<Class>) -> impl Fn(Reason) -> bool {
-        move |reason| matches!(reason, Reason::Combination(company) if company.words == words && company.is_bounded)
+        move |reason| matches!(reason, Reason::Combination(company) if company.words == words && company.is_bounded && company.is_exact)
     }
 
     #[test]
-    fn fires_beside_credential_words() {
+    fn fires_beside_words() {
         let registry = registry();
-        for (text, domain) in [
-            ("mychart-login.com", "mychart.org"),
-            ("mychartlogin.com", "mychart.org"),
-            ("secure-mychart.com", "mychart.org"),
-            ("my-doctolib-account.example", "doctolib.fr"),
-            ("ameli-connexion.fr", "ameli.fr"),
-            ("moncompte-ameli.example", "ameli.fr"),
-            ("ameli-xq7-connexion.example", "ameli.fr"),
-            ("carte-vitale-verification.example", "ameli.fr"),
-            ("mychart-login.evil.example", "mychart.org"),
-            ("cvs-login.example", "cvs.com"),
-        ] {
-            fires(&registry, text, domain, with(Some(Class::Credential)));
-        }
-    }
-
-    #[test]
-    fn fires_beside_care_words_and_strangers() {
-        let registry = registry();
-        fires(
-            &registry,
+        let check = |text: &str, domain: &str, words: Option<Class>| {
+            fires(&registry, text, domain, with(words));
+        };
+        // Signing in: in five languages, hyphenated as often as glued.
+        let words = Some(Class::Credential);
+        check("mychart-login.com", "mychart.org", words);
+        check("mychartlogin.com", "mychart.org", words);
+        check("secure-mychart.com", "mychart.org", words);
+        check("my-doctolib-account.example", "doctolib.fr", words);
+        check("ameli-connexion.fr", "ameli.fr", words);
+        check("moncompte-ameli.example", "ameli.fr", words);
+        check("ameli-xq7-connexion.example", "ameli.fr", words);
+        check("doctolib-anmelden.example", "doctolib.fr", words);
+        check("aetna-iniciar-sesion.example", "aetna.com", words);
+        check("humana-senha.example", "humana.com", words);
+        check("mychart-login.evil.example", "mychart.org", words);
+        check("cvs-login.example", "cvs.com", words);
+        // Dealings, care, and what says nothing.
+        check(
             "ameli-remboursement.example",
             "ameli.fr",
-            with(Some(Class::Care)),
+            Some(Class::Service),
         );
-        fires(
-            &registry,
-            "macartevitaleameli.example",
-            "ameli.fr",
-            with(Some(Class::Care)),
-        );
-        fires(
-            &registry,
+        check("humanabilling.example", "humana.com", Some(Class::Service));
+        check(
             "carilionclinic-patients.example",
             "carilionclinic.org",
-            with(Some(Class::Care)),
+            Some(Class::Care),
         );
+        check("myaetna.example", "aetna.com", Some(Class::Filler));
+        check("aetnas.example", "aetna.com", Some(Class::Filler));
+        check("aetna1.example", "aetna.com", Some(Class::Filler));
+        check("zyx-aetna.example", "aetna.com", None);
+    }
+
+    #[test]
+    fn fires_unbounded_for_long_names() {
         fires(
-            &registry,
-            "myaetna.example",
-            "aetna.com",
-            with(Some(Class::Filler)),
-        );
-        fires(&registry, "zyx-aetna.example", "aetna.com", with(None));
-        fires(
-            &registry,
+            &registry(),
             "xkaiserpermanentez.example",
             "kaiserpermanente.org",
             |reason| matches!(reason, Reason::Combination(company) if !company.is_bounded),
         );
+    }
+
+    #[test]
+    fn fires_on_several_names_in_one() {
+        let registry = registry();
+        for text in [
+            "uhcoptum.example",
+            "optumuhcservices.example",
+            "uhc-optum-contracts.example",
+        ] {
+            fires(&registry, text, "uhc.com", |reason| {
+                matches!(reason, Reason::Combination(_))
+            });
+        }
+        fires(
+            &registry,
+            "aetnahumana.example",
+            "aetna.com",
+            |reason| matches!(reason, Reason::Combination(company) if company.has_other_name),
+        );
+    }
+
+    #[test]
+    fn fires_one_edit_away_beside_words() {
+        let registry = registry();
+        for (text, domain) in [
+            ("amelie-remboursement.example", "ameli.fr"),
+            ("assure-amelie.example", "ameli.fr"),
+            ("amelis-portail.example", "ameli.fr"),
+            ("secureaetma.example", "aetna.com"),
+            ("doctolb-connexion.example", "doctolib.fr"),
+            ("login-kaiserpermanante.example", "kaiserpermanente.org"),
+        ] {
+            fires(
+                &registry,
+                text,
+                domain,
+                |reason| matches!(reason, Reason::Combination(company) if !company.is_exact),
+            );
+        }
     }
 
     #[test]
@@ -220,7 +392,11 @@ mod tests {
             "mychart.example",
             "chart-login.example",
             "dukemychart.example",
-            "aetnas.example",
+            "mon-amelie.example",
+            "amelia-care.example",
+            "corner-clinic.example",
+            "americafirst.example",
+            "helloworld.example",
             "optumize.example",
             "scvs.example",
             "ameliorer-connexion.example",

@@ -5,7 +5,7 @@
 use super::{Finding, Reason};
 use crate::address::Label;
 use crate::registry::Registry;
-use crate::skeleton::{disguise, skeleton};
+use crate::skeleton::{disguise, plain, skeleton};
 
 /// Letters below which two skeletons are equal too easily.
 const MIN_LETTERS: usize = 3;
@@ -15,8 +15,13 @@ pub(super) fn find(registry: &Registry, label: &Label) -> Vec<Finding> {
     let text = label.unicode.replace('-', "");
     // `cI` shows as `cl`, and a host name has only `ci` for it.
     let mut looks = vec![label.joined()];
+    let ascii = plain(&text);
+    // Two `n` side by side are an `m` to a hurried eye, as `rn` is.
+    if ascii.contains("nn") {
+        looks.push(skeleton(&ascii.replace("nn", "m")).into());
+    }
     if text.contains("ci") {
-        looks.push(skeleton(&text.replace("ci", "cl")));
+        looks.push(skeleton(&text.replace("ci", "cl")).into());
     }
     let mut findings = Vec::new();
     for look in looks.iter().filter(|look| look.len() >= MIN_LETTERS) {

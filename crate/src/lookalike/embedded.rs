@@ -4,8 +4,10 @@
 
 use super::{Finding, Imitated, Reason};
 use crate::address::{Address, HostName, Label};
+use crate::distance::Edit;
 use crate::provider::Usage;
 use crate::registry::{ProviderRef, Registry};
+use crate::skeleton::skeleton;
 use crate::suffix::{SuffixKind, suffix};
 
 /// Labels that an embedded host may have.
@@ -62,13 +64,45 @@ fn embeds(registry: &Registry, text: &str, min: usize) -> Option<Finding> {
     })
 }
 
-/// Finds `www` glued or hyphenated before a name, which poses as the host `www.name`.
-pub(super) fn after_www(registry: &Registry, label: &Label) -> Option<Finding> {
-    let rest = label.skeleton.strip_prefix("www")?.replace('-', "");
-    let name = registry
-        .names(&rest)
-        .find(|name| matches!(name.usage, Usage::Distinctive | Usage::Licensed))?;
+/// What stands before a host where its dots or slashes have been dropped. Skeletons.
+const BEFORE: [&str; 6] = ["https", "http", "wwww", "www3", "www", "ww"];
+
+/// Finds a name's whole host without its dots: `wwwmychart`, `mychartorg`, `httpsmychart`.
+pub(super) fn without_dots(registry: &Registry, label: &Label) -> Option<Finding> {
+    let joined = label.joined();
+    let after = BEFORE.iter().find_map(|before| joined.strip_prefix(before));
+    let before = ["com", "org", "net", "gov"]
+        .iter()
+        .find_map(|ending| Some((*ending, joined.strip_suffix(ending)?)));
+    let poses = |text: &str, ending: &str| {
+        registry.names(text).find(|name| {
+            name.usage < Usage::Common && name.domain.rsplit('.').next() == Some(ending)
+        })
+    };
+    let name = after
+        .and_then(|rest| registry.names(rest).find(|name| name.usage < Usage::Common))
+        .or_else(|| before.and_then(|(ending, rest)| poses(rest, ending)))?;
     Some(Finding::new(Reason::EmbedsHost, &name))
+}
+
+/// Finds a name with a dot in it, under the name's own ending: `my.chart.org`.
+pub(super) fn with_a_dot(registry: &Registry, host: &HostName) -> Option<Finding> {
+    let labels = host.labels();
+    let own = match labels {
+        [www, own @ ..] if www.ascii == "www" => own,
+        own => own,
+    };
+    if !(2..=3).contains(&own.len()) {
+        return None;
+    }
+    let joined: String = own.iter().map(|label| label.unicode.as_str()).collect();
+    let joined = skeleton(&joined.replace('-', ""));
+    let name = registry.names(&joined).find(|name| {
+        name.usage < Usage::Contextual
+            && name.domain.split_once('.').map(|(_, ending)| ending) == Some(host.suffix())
+    })?;
+    let at = own.first().map_or(0, |first| first.ascii.len());
+    Some(Finding::new(Reason::Typo(Edit::Insert(at)), &name))
 }
 
 /// Finds names that stand as a label of their own left of the registrable domain.
@@ -108,7 +142,7 @@ pub(super) fn in_userinfo(registry: &Registry, userinfo: &str) -> Option<Finding
             let joined = label.label()?.joined();
             let name = registry
                 .names(&joined)
-                .find(|name| name.usage < Usage::Common)?;
+                .find(|name| name.usage < Usage::Contextual)?;
             Some(Finding::new(Reason::Userinfo, &name))
         })
 }

@@ -1,34 +1,53 @@
 //! *Hosted*: a name in the part of a shared host that strangers choose.
 
-use super::combination::with_company;
-use super::{Finding, Reason};
+use super::combination::{Parts, with_company};
+use super::{Finding, Reason, exempt};
 use crate::address::Label;
 use crate::provider::Usage;
 use crate::registry::Registry;
+use crate::skeleton::unpaired;
 
 /// Letters from which a name one edit away counts: free names are cheap and short ones many.
 const MIN_EDIT: usize = 6;
+
+/// Letters from which a distinctive name counts at the beginning or the end of a part.
+const MIN_EDGE: usize = 5;
 
 /// Finds the names that a stranger's label is, is near to, or has within it.
 pub(super) fn find(registry: &Registry, label: &Label) -> Vec<Finding> {
     let joined = label.joined();
     let whole = registry.names(&joined).collect::<Vec<_>>();
-    let near = if joined.len() >= MIN_EDIT {
-        registry.names_one_edit_away(&joined)
-    } else {
-        Vec::new()
-    };
-    let near = near
-        .into_iter()
-        .map(|(name, _)| name)
-        .filter(|name| name.usage < Usage::Common);
-    let within = with_company(registry, label)
+    let letters = unpaired(&label.unicode);
+    let near = letters
+        .split('-')
+        .chain([&*joined])
+        .filter(|text| text.len() >= MIN_EDIT && !exempt::is_ordinary_look(text))
+        .flat_map(|text| registry.brands_one_edit_away(text))
+        .filter(|(name, _)| name.usage < Usage::Prominent)
+        .map(|(name, _)| name);
+    let within = with_company(registry, &Parts::new(label), false)
         .into_iter()
         .map(|(name, ..)| name);
+    let edges = label
+        .skeleton
+        .split('-')
+        .filter(|part| !exempt::begins_ordinary(part))
+        .flat_map(|part| {
+            registry
+                .names_within(part)
+                .into_iter()
+                .filter(move |(start, name)| {
+                    let end = start + name.skeleton.len();
+                    *start == 0 || end == part.len()
+                })
+        })
+        .map(|(_, name)| name)
+        .filter(|name| name.usage == Usage::Distinctive && name.plain.len() >= MIN_EDGE);
     whole
         .into_iter()
         .chain(near)
         .chain(within)
+        .chain(edges)
         .map(|name| Finding::new(Reason::Hosted, &name))
         .collect()
 }

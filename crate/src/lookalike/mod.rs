@@ -11,12 +11,14 @@ mod exempt;
 mod hosted;
 mod typo;
 
-use crate::address::{Address, Label};
+use std::borrow::Cow;
+
+use crate::address::{Address, HostName, Label};
 use crate::distance::Edit;
 use crate::hosting;
 use crate::provider::Usage;
 use crate::registry::{Name, ProviderRef, Registry};
-use crate::skeleton::Disguise;
+use crate::skeleton::{Disguise, skeleton};
 use crate::words::Class;
 
 pub use exempt::is_beyond_suspicion;
@@ -97,11 +99,15 @@ impl Reason {
 pub struct Company {
     /// The strongest class of the known words; `None` where there is no known word.
     pub words: Option<Class>,
+    /// Whether the name stands there as it is written, and not one edit away.
+    pub is_exact: bool,
     /// Whether hyphens, label ends or known words bound the name. An unbounded name may be a
     /// part of another word.
     pub is_bounded: bool,
     /// Whether the label is the registrable domain's own.
     pub is_registrable: bool,
+    /// Whether another name that somebody chose stands there too.
+    pub has_other_name: bool,
 }
 
 /// Examines an address that no provider owns.
@@ -120,8 +126,10 @@ pub fn examine(registry: &Registry, address: &Address) -> Vec<Finding> {
         return findings;
     };
     if is_beyond_suspicion(registry, host) {
+        findings.extend(near_a_restricted_name(registry, host));
         return findings;
     }
+    findings.extend(embedded::with_a_dot(registry, host));
     findings.extend(embedded::hosts(registry, host));
     if let Some(labels) = hosting::tenant(address) {
         for label in labels.iter() {
@@ -132,7 +140,7 @@ pub fn examine(registry: &Registry, address: &Address) -> Vec<Finding> {
     }
     for (label, is_registrable) in own_labels(host.subdomain(), host.label()) {
         findings.extend(confusable::find(registry, label));
-        findings.extend(embedded::after_www(registry, label));
+        findings.extend(embedded::without_dots(registry, label));
         findings.extend(combination::find(registry, label, is_registrable));
         if is_registrable {
             findings.extend(typo::find(registry, label));
@@ -141,6 +149,25 @@ pub fn examine(registry: &Registry, address: &Address) -> Vec<Finding> {
             findings.extend(embedded::names(registry, label));
         }
     }
+    findings
+}
+
+/// What is one slip from a name under an ending that not everybody gets, such as `.gov`: no
+/// scammer has it, and nobody else has it either.
+fn near_a_restricted_name(registry: &Registry, host: &HostName) -> Vec<Finding> {
+    let Some(label) = host.label().filter(|_| exempt::has_restricted_ending(host)) else {
+        return Vec::new();
+    };
+    let is_of_this_ending = |finding: &Finding| {
+        finding.imitates.as_ref().is_some_and(|imitated| {
+            imitated.usage < Usage::Contextual
+                && imitated.domain.split_once('.').map(|(_, ending)| ending) == Some(host.suffix())
+        })
+    };
+    let mut findings = confusable::find(registry, label);
+    findings.extend(typo::find(registry, label));
+    findings.extend(embedded::with_a_dot(registry, host));
+    findings.retain(is_of_this_ending);
     findings
 }
 
@@ -169,9 +196,13 @@ impl Finding {
 }
 
 impl Label {
-    /// The skeleton without hyphens, as names are looked up.
-    fn joined(&self) -> String {
-        self.skeleton.replace('-', "")
+    /// The skeleton of the label without hyphens, as names are looked up.
+    fn joined(&self) -> Cow<'_, str> {
+        if self.unicode.contains('-') {
+            Cow::Owned(skeleton(&self.unicode.replace('-', "")))
+        } else {
+            Cow::Borrowed(&self.skeleton)
+        }
     }
 }
 
@@ -188,9 +219,12 @@ pub(crate) mod testing {
           {"id":"doctolib","name":"Doctolib","kind":"platform","domains":["doctolib.fr","doctolib.de"],"brands":["doctolib"],"source":{"name":"t","retrieved":"2026-11"}},
           {"id":"ameli","name":"Assurance Maladie","aliases":["Ameli"],"kind":"insurer","domains":["ameli.fr"],"brands":["ameli","cartevitale"],"source":{"name":"t","retrieved":"2026-11"}},
           {"id":"aetna","name":"Aetna","kind":"insurer","domains":["aetna.com"],"brands":["aetna"],"source":{"name":"t","retrieved":"2026-11"}},
-          {"id":"optum","name":"Optum","kind":"insurer","domains":["optum.com"],"brands":[{"name":"optum","use":"common"}],"source":{"name":"t","retrieved":"2026-11"}},
+          {"id":"optum","name":"Optum","kind":"insurer","domains":["optum.com"],"brands":[{"name":"optum","use":"contextual"}],"source":{"name":"t","retrieved":"2026-11"}},
           {"id":"cvs","name":"CVS Pharmacy","kind":"pharmacy","domains":["cvs.com"],"brands":[{"name":"cvs","use":"common"}],"source":{"name":"t","retrieved":"2026-11"}},
           {"id":"kaiser","name":"Kaiser Permanente","kind":"hospital","domains":["kaiserpermanente.org"],"brands":["kaiserpermanente"],"source":{"name":"t","retrieved":"2026-11"}},
+          {"id":"humana","name":"Humana","kind":"insurer","domains":["humana.com"],"brands":[{"name":"humana","use":"prominent"}],"source":{"name":"t","retrieved":"2026-11"}},
+          {"id":"uhc","name":"UHC","kind":"insurer","domains":["uhc.com"],"brands":[{"name":"uhc","use":"contextual"}],"source":{"name":"t","retrieved":"2026-11"}},
+          {"id":"medicare","name":"Medicare","kind":"programme","domains":["medicare.gov"],"brands":[{"name":"medicare","use":"prominent"}],"source":{"name":"t","retrieved":"2026-11"}},
           {"id":"carilion","name":"Carilion Clinic","kind":"hospital","domains":["carilionclinic.org"],"source":{"name":"t","retrieved":"2026-11"}},
           {"id":"memorial","name":"Memorial Health","kind":"hospital","domains":["memorial.health"],"source":{"name":"t","retrieved":"2026-11"}},
           {"id":"uchealth","name":"UCHealth","kind":"hospital","domains":["uchealth.org"],"source":{"name":"t","retrieved":"2026-11"}}

@@ -7,13 +7,18 @@ use super::{Finding, Reason, exempt};
 use crate::address::Label;
 use crate::distance::Edit;
 use crate::registry::Registry;
+use crate::skeleton::unpaired;
 
 /// Finds the names one edit away.
 pub(super) fn find(registry: &Registry, label: &Label) -> Vec<Finding> {
     let joined = label.joined();
     let text = label.unicode.replace('-', "");
-    let mut findings: Vec<Finding> = registry
-        .names_one_edit_away(&joined)
+    let mut near = registry.names_one_edit_away(&joined);
+    let letters = unpaired(&text);
+    if letters != joined {
+        near.extend(registry.names_one_edit_away(&letters));
+    }
+    let mut findings: Vec<Finding> = near
         .into_iter()
         .filter(|(name, edit)| {
             !exempt::is_harmless_near_miss(registry, &text, &joined, name, *edit)
@@ -61,6 +66,15 @@ mod tests {
             ("amelii.fr", "ameli.fr"),
             ("optun.com", "optum.com"),
             ("uwhealth.example", "uchealth.org"),
+            ("aetna2.com", "aetna.com"),
+            ("jumana.example", "humana.com"),
+            ("umana.example", "humana.com"),
+            ("carilioncinic.example", "carilionclinic.org"),
+            ("carilionc-linic.example", "carilionclinic.org"),
+            ("nychárt.example", "mychart.org"),
+            ("medicaer.gov", "medicare.gov"),
+            ("my.chart.org", "mychart.org"),
+            ("www.do.ctolib.fr", "doctolib.fr"),
         ] {
             fires(&registry, text, domain, |reason| {
                 matches!(reason, Reason::Typo(_))
@@ -77,7 +91,9 @@ mod tests {
             "chart.org",
             "camelot.example",
             "betna.com",
-            "aetna2.com",
+            "cvs2.com",
+            "human.example",
+            "farnell.example",
             "amelie.fr",
             "popular.example",
         ] {

@@ -9,7 +9,7 @@ use super::{Entry, MAX_TOKEN, MIN_EDIT, PREFIX, Trust, Voucher, half_key, index}
 use crate::address::{Address, HostName};
 use crate::lists::List;
 use crate::provider::{Provider, Usage};
-use crate::skeleton::skeleton;
+use crate::skeleton::{skeleton, unpaired};
 use crate::words;
 
 /// Letters below which a listed domain's label is too short to protect.
@@ -273,7 +273,9 @@ impl Build {
             Section::NameIndex,
             self.index(self.names.iter().map(|row| row.skeleton)),
         );
-        put(Section::HalfIndex, self.half_index());
+        put(Section::HalfIndex, self.half_index(|_| true));
+        let is_brand = |row: &NameRow| row.usage != Usage::Listed as u32;
+        put(Section::BrandHalfIndex, self.half_index(is_brand));
         put(Section::PrefixIndex, self.prefix_index());
         put(Section::Claims, rows(&self.claims));
         put(
@@ -316,14 +318,18 @@ impl Build {
         index::build(keys.zip(0..).map(|(key, row)| (self.read(key), row)))
     }
 
-    fn half_index(&self) -> Vec<u8> {
+    fn half_index(&self, has: impl Fn(&NameRow) -> bool) -> Vec<u8> {
         let mut keys = Vec::new();
-        for (row, number) in self.names.iter().zip(0..) {
-            let bytes = self.read(row.skeleton);
-            if bytes.len() >= MIN_EDIT {
-                let (front, back) = bytes.split_at(bytes.len() / 2);
-                keys.push((half_key(bytes.len(), true, front), number));
-                keys.push((half_key(bytes.len(), false, back), number));
+        for (row, number) in self.names.iter().zip(0..).filter(|(row, _)| has(row)) {
+            let whole = self.read(row.skeleton);
+            let unpaired = unpaired(str::from_utf8(self.read(row.plain)).unwrap_or_default());
+            let second = (unpaired.as_bytes() != whole).then_some(unpaired.as_bytes());
+            for bytes in [whole].into_iter().chain(second) {
+                if bytes.len() >= MIN_EDIT {
+                    let (front, back) = bytes.split_at(bytes.len() / 2);
+                    keys.push((half_key(bytes.len(), true, front), number));
+                    keys.push((half_key(bytes.len(), false, back), number));
+                }
             }
         }
         index::build(keys.iter().map(|(key, number)| (key.as_slice(), *number)))

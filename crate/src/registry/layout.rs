@@ -15,7 +15,7 @@ use super::OpenError;
 
 const MAGIC: [u8; 4] = *b"PWRD";
 /// Rises whenever the meaning of the bytes changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const CHECKED_FROM: usize = 16;
 const HEADER: usize = 20;
 
@@ -46,6 +46,8 @@ pub(super) enum Section {
     NameIndex,
     /// Index over [`Section::Names`] by the halves of each skeleton.
     HalfIndex,
+    /// The same for the names that somebody chose as a brand.
+    BrandHalfIndex,
     /// Index from the first letters of a skeleton to a mask of the lengths that begin so.
     PrefixIndex,
     /// [`ClaimRow`]s: what a page may call itself.

@@ -15,6 +15,7 @@ use crate::address::{Address, HostName};
 use crate::distance::{Edit, one_edit};
 use crate::hosting;
 use crate::provider::{Provider, Usage};
+use crate::skeleton::unpaired;
 use layout::{ClaimRow, DomainRow, NameRow, PortalRow, Row, Section, TextRef, row, section};
 
 /// The verified lists in force. Lookups do not grow with the number of entries, but for the
@@ -229,17 +230,29 @@ impl Registry {
             .filter(move |name| name.skeleton == skeleton)
     }
 
-    /// The names whose skeleton is one edit from this one, each with the edit that makes it so.
+    /// The names one edit from a skeleton, each with the edit that makes it so. The skeleton may
+    /// be whole or [`crate::skeleton::unpaired`]; so are the names compared.
     ///
     /// A name of length `n` that is one edit away has one of its halves untouched, at the
     /// beginning or at the end of the text, unless two letters have changed places across its
     /// middle: so six half-name lookups and one whole-name lookup find all of them.
     pub fn names_one_edit_away(&self, skeleton: &str) -> Vec<(Name<'_>, Edit)> {
+        self.one_edit_away(skeleton, Section::HalfIndex)
+    }
+
+    /// As [`Registry::names_one_edit_away`], for the names that somebody chose as a brand: there
+    /// are few of them, whatever the lists.
+    pub fn brands_one_edit_away(&self, skeleton: &str) -> Vec<(Name<'_>, Edit)> {
+        self.one_edit_away(skeleton, Section::BrandHalfIndex)
+    }
+
+    fn one_edit_away(&self, skeleton: &str, halves: Section) -> Vec<(Name<'_>, Edit)> {
         let bytes = skeleton.as_bytes();
         let mut found = Vec::new();
         let mut consider = |row: NameRow| {
             if let Some(name) = self.name(&row)
-                && let Some(edit) = one_edit(name.skeleton, skeleton)
+                && let Some(edit) =
+                    one_edit(name.skeleton, skeleton).or_else(|| name.unpaired_edit(skeleton))
                 && !found.iter().any(|&(other, _)| other == name)
             {
                 found.push((name, edit));
@@ -257,7 +270,7 @@ impl Registry {
                 half_key(length, true, front),
                 half_key(length, false, bytes.get(back..).unwrap_or_default()),
             ] {
-                self.find::<NameRow>(Section::HalfIndex, Section::Names, &key)
+                self.find::<NameRow>(halves, Section::Names, &key)
                     .for_each(&mut consider);
             }
         }
@@ -340,6 +353,15 @@ impl Registry {
     }
 }
 
+impl Name<'_> {
+    /// The edit between the name and a text, both without pairs folded.
+    fn unpaired_edit(&self, text: &str) -> Option<Edit> {
+        (self.skeleton.len() != self.plain.len())
+            .then(|| one_edit(&unpaired(self.plain), text))
+            .flatten()
+    }
+}
+
 /// The key of one half of a name of `length` bytes.
 fn half_key(length: usize, is_front: bool, half: &[u8]) -> Vec<u8> {
     let mut key = Vec::with_capacity(half.len() + 2);
@@ -352,6 +374,8 @@ fn usage(number: u32) -> Option<Usage> {
     [
         Usage::Distinctive,
         Usage::Licensed,
+        Usage::Prominent,
+        Usage::Contextual,
         Usage::Common,
         Usage::Listed,
     ]
