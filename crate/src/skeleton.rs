@@ -10,6 +10,10 @@
 
 /// What letters look like in ASCII; and `code point << 8 | the place of its look`, sorted. Made by
 /// `build.rs`.
+#[allow(
+    clippy::unreadable_literal,
+    reason = "generated numbers are read by nobody"
+)]
 static CONFUSABLES: (&[&str], &[u32]) = include!(concat!(env!("OUT_DIR"), "/confusables.rs"));
 
 /// The skeleton of a label in Unicode (U-label) or ASCII, lower case.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::lookalike::{Company, Finding, Reason};
+use crate::lookalike::{Company, Finding, Fit, Reason};
 use crate::page::{Claimed, PageFacts};
 use crate::provider::Usage;
 use crate::skeleton::Disguise;
@@ -174,14 +174,13 @@ fn is_short(domain: &str) -> bool {
 fn of_company(company: Company, usage: Usage) -> Evidence {
     let Company {
         words,
-        is_exact,
-        is_bounded,
+        fit,
         is_registrable,
         has_other_name,
     } = company;
     let words = words.unwrap_or(Class::Filler);
     let signs_in = words == Class::Credential;
-    if !is_bounded {
+    if fit == Fit::Unbounded {
         let says_enough = usage == Usage::Distinctive && is_registrable && words >= Class::Service;
         return if says_enough {
             Evidence::Moderate
@@ -191,7 +190,7 @@ fn of_company(company: Company, usage: Usage) -> Evidence {
     }
     match usage {
         // One edit away as well: less certain, so that the words have to say more.
-        _ if !is_exact => match usage {
+        _ if fit == Fit::Near => match usage {
             Usage::Distinctive if is_registrable || words >= Class::Care => Evidence::Moderate,
             Usage::Licensed if signs_in => Evidence::Moderate,
             _ => Evidence::Weak,

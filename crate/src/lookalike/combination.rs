@@ -3,7 +3,7 @@
 //! Source of the rule: combosquatting as measured by Kintis et al., CCS 2017; the words and
 //! the rule for short names (a name inside another word is none) from real attacks.
 
-use super::{Company, Finding, Reason, exempt};
+use super::{Company, Finding, Fit, Reason, exempt};
 use crate::address::Label;
 use crate::provider::Usage;
 use crate::registry::{Name, Registry};
@@ -30,7 +30,7 @@ pub(super) fn find(registry: &Registry, label: &Label, is_registrable: bool) -> 
         .into_iter()
         .map(|(name, company)| {
             let reason = disguise_within(label, &name)
-                .filter(|_| company.is_bounded)
+                .filter(|_| company.fit == Fit::Bounded)
                 .map_or(Reason::Combination(company), Reason::Confusable);
             Finding::new(reason, &name)
         })
@@ -96,8 +96,11 @@ pub(super) fn with_company<'s>(
         let (words, is_bounded) = company(parts, start, end, &known);
         let company = Company {
             words,
-            is_exact: true,
-            is_bounded,
+            fit: if is_bounded {
+                Fit::Bounded
+            } else {
+                Fit::Unbounded
+            },
             is_registrable,
             has_other_name: !known.is_empty(),
         };
@@ -232,8 +235,7 @@ fn near<'s>(
                 .max(Some(class));
             let company = Company {
                 words,
-                is_exact: false,
-                is_bounded: true,
+                fit: Fit::Near,
                 is_registrable,
                 has_other_name: false,
             };
@@ -272,7 +274,7 @@ mod tests {
     use super::*;
 
     fn with(words: Option<Class>) -> impl Fn(Reason) -> bool {
-        move |reason| matches!(reason, Reason::Combination(company) if company.words == words && company.is_bounded && company.is_exact)
+        move |reason| matches!(reason, Reason::Combination(company) if company.words == words && company.fit == Fit::Bounded)
     }
 
     #[test]
@@ -319,7 +321,7 @@ mod tests {
             &registry(),
             "xkaiserpermanentez.example",
             "kaiserpermanente.org",
-            |reason| matches!(reason, Reason::Combination(company) if !company.is_bounded),
+            |reason| matches!(reason, Reason::Combination(company) if company.fit == Fit::Unbounded),
         );
     }
 
@@ -358,7 +360,7 @@ mod tests {
                 &registry,
                 text,
                 domain,
-                |reason| matches!(reason, Reason::Combination(company) if !company.is_exact),
+                |reason| matches!(reason, Reason::Combination(company) if company.fit == Fit::Near),
             );
         }
     }

@@ -99,15 +99,23 @@ impl Reason {
 pub struct Company {
     /// The strongest class of the known words; `None` where there is no known word.
     pub words: Option<Class>,
-    /// Whether the name stands there as it is written, and not one edit away.
-    pub is_exact: bool,
-    /// Whether hyphens, label ends or known words bound the name. An unbounded name may be a
-    /// part of another word.
-    pub is_bounded: bool,
+    /// How the name stands there.
+    pub fit: Fit,
     /// Whether the label is the registrable domain's own.
     pub is_registrable: bool,
     /// Whether another name that somebody chose stands there too.
     pub has_other_name: bool,
+}
+
+/// How a name stands within a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// As it is written, between hyphens, label ends or known words.
+    Bounded,
+    /// As it is written, but perhaps a part of another word.
+    Unbounded,
+    /// One edit away, between hyphens, label ends or known words.
+    Near,
 }
 
 /// Examines an address that no provider owns.
