@@ -340,12 +340,6 @@ impl Engine {
         })
     }
 
-    /// The name of a provider, by its id in whatever list.
-    pub fn provider_name(&self, id: &str) -> Option<String> {
-        let entry = self.registry.entry(self.registry.by_id(id)?)?;
-        Some(entry.provider.name)
-    }
-
     /// The provider behind a reference, with the list that vouches for it.
     pub fn provider(&self, provider: ProviderRef) -> Option<(Provider, Option<Voucher>)> {
         let entry = self.registry.entry(provider)?;

@@ -8,6 +8,8 @@
 //!
 //! [UTS #39]: https://www.unicode.org/reports/tr39/#Confusable_Detection
 
+use crate::fold::fold;
+
 /// What letters look like in ASCII; and `code point << 8 | the place of its look`, sorted. Made by
 /// `build.rs`.
 #[allow(
@@ -26,7 +28,11 @@ static CONFUSABLES: (&[&str], &[u32]) = include!(concat!(env!("OUT_DIR"), "/conf
 /// assert_ne!(skeleton("mycart"), skeleton("mychart"));
 /// ```
 pub fn skeleton(label: &str) -> String {
-    fold(&plain(label))
+    let plain = plain(label);
+    let mut out = Vec::with_capacity(plain.len());
+    fold(plain.as_bytes(), |byte| out.push(byte));
+    // ASCII for ASCII: the text is as valid as it was.
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// The skeleton without the folding of pairs, in which an edit within a pair is one edit still:
@@ -52,27 +58,6 @@ pub fn plain(label: &str) -> String {
                 Some(ascii) => out.push_str(ascii),
                 None => out.push(letter),
             }
-        }
-    }
-    out
-}
-
-/// Folds what looks alike within ASCII. One pass, so a pair never arises from an earlier fold.
-fn fold(plain: &str) -> String {
-    let mut out = String::with_capacity(plain.len());
-    let mut letters = plain.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let (folded, pair) = match (letter, letters.peek()) {
-            ('r', Some('n')) => ('m', true),
-            ('v', Some('v')) => ('w', true),
-            ('c', Some('l' | '1')) => ('d', true),
-            ('0', _) => ('o', false),
-            ('1' | 'i', _) => ('l', false),
-            _ => (letter, false),
-        };
-        out.push(folded);
-        if pair {
-            letters.next();
         }
     }
     out

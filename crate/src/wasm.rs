@@ -256,7 +256,7 @@ impl Engine {
             operator: provider
                 .operator
                 .as_deref()
-                .and_then(|id| self.inner.provider_name(id)),
+                .and_then(|id| Some(self.inner.registry().operator(id)?.provider.name)),
             id: provider.id,
             name: provider.name,
             kind: provider.kind,

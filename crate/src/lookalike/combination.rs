@@ -82,7 +82,8 @@ pub(super) fn with_company<'s>(
 ) -> Vec<(Name<'s>, Company)> {
     let occurrences = occurrences(registry, parts);
     let mut found: Vec<(Name<'s>, Company)> = Vec::new();
-    for &(start, end, name) in &occurrences {
+    for (start, end, name) in &occurrences {
+        let (start, end) = (*start, *end);
         let others = || {
             occurrences.iter().filter(|(from, to, other)| {
                 let is_brand = matches!(
@@ -105,8 +106,8 @@ pub(super) fn with_company<'s>(
             has_other_name: !known.is_empty(),
         };
         let long_enough = name.usage < Usage::Contextual && name.skeleton.len() >= MIN_UNBOUNDED;
-        if (is_bounded || long_enough) && !found.iter().any(|&(other, _)| other == name) {
-            found.push((name, company));
+        if (is_bounded || long_enough) && !found.iter().any(|(other, _)| other == name) {
+            found.push((name.clone(), company));
         }
     }
     found
@@ -136,17 +137,17 @@ fn occurrences<'s>(registry: &'s Registry, parts: &Parts) -> Vec<(usize, usize, 
     let beside = within
         .iter()
         .filter(|(_, name)| name.usage < Usage::Common)
-        .flat_map(|&(start, name)| {
+        .flat_map(|(start, name)| {
             let end = start + name.skeleton.len();
             start.checked_sub(SHORT).into_iter().chain([end])
         })
         .flat_map(short);
     own.chain(ends.flat_map(short))
         .chain(beside)
-        .chain(within.iter().copied())
+        .chain(within.iter().cloned())
         .map(|(start, name)| (start, start + name.skeleton.len(), name))
-        .filter(|&(start, end, name)| {
-            (start, end) != (0, parts.joined.len())
+        .filter(|(start, end, name)| {
+            (*start, *end) != (0, parts.joined.len())
                 && !(name.usage == Usage::Listed && name.skeleton.len() < MIN_LISTED)
         })
         .collect()
@@ -254,7 +255,7 @@ fn near<'s>(
 /// How the name is disguised within the label, if it is.
 fn disguise_within(label: &Label, name: &Name<'_>) -> Option<Disguise> {
     let text = label.unicode.replace('-', "");
-    if text.contains(name.plain) {
+    if text.contains(&*name.plain) {
         None
     } else if !text.is_ascii() {
         Some(Disguise::Unicode)

@@ -142,7 +142,7 @@ pub(super) fn begins_ordinary(text: &str) -> bool {
 fn is_near_only_when_folded(text: &str, name: &Name<'_>) -> bool {
     name.skeleton.len() < name.plain.len()
         && name.plain.len() < LONG
-        && one_edit(name.plain, text).is_none()
+        && one_edit(&name.plain, text).is_none()
 }
 
 /// Another provider's name under whatever ending. *Example:* `uwhealth` beside `uchealth`,
@@ -164,7 +164,7 @@ fn differs_at_the_front(name: &Name<'_>, text: &str, joined: &str, edit: Edit) -
     };
     if name.usage >= Usage::Contextual {
         let mut bytes = joined.bytes();
-        let is_doubled = bytes.next() == bytes.next() && joined.get(1..) == Some(name.skeleton);
+        let is_doubled = bytes.next() == bytes.next() && joined.get(1..) == Some(&*name.skeleton);
         return !is_doubled;
     }
     // Folding pairs brings strangers near: `farnell` beside `ameli`, whose skeletons are `famell`

@@ -193,7 +193,7 @@ impl Finding {
     fn new(reason: Reason, name: &Name<'_>) -> Self {
         let imitated = Imitated {
             provider: name.provider,
-            domain: name.domain.to_owned(),
+            domain: name.domain.to_string(),
             usage: name.usage,
         };
         Self {
