@@ -3,12 +3,13 @@
 //!
 //! ```text
 //! directory: providers u32 · (offset u32, first domain's row u32) for each block
-//! record:    head varint (profile << 2 | has several domains << 1 | has more)
-//!            · id · name · [domains varint] · domains · [length varint · Rest in postcard]
+//! record:    head varint (profile << 3 | its id follows its name << 2 | has several domains << 1 | has more)
+//!            · name · id · [domains varint] · domains · [length varint · Rest in postcard]
 //! text:      (bytes shared with the one before << 4 | own bytes), 15 where a varint follows · bytes
 //! ```
-//! An id, a name and a domain are coded against the one before of their kind in the block. What
-//! many providers have in common is kept once, as a profile.
+//! An id, a name and a domain are coded against the one before of their kind in the block; an id
+//! that was made of the name (`mesa-clinic` for Mesa Clinic) against that. What many providers have
+//! in common is kept once, as a profile.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +26,8 @@ const ESCAPE: usize = 15;
 
 const HAS_MORE: u32 = 1;
 const HAS_SEVERAL_DOMAINS: u32 = 2;
-const PROFILE_SHIFT: u32 = 2;
+const ID_FOLLOWS_NAME: u32 = 4;
+const PROFILE_SHIFT: u32 = 3;
 
 /// What providers of one source have in common.
 #[derive(Serialize, Deserialize)]
@@ -93,13 +95,21 @@ impl Writer {
         };
         let has_more = rest != Rest::default();
         let has_one_domain = provider.domains.len() == 1;
-        let flags = (if has_more { HAS_MORE } else { 0 })
-            | (if has_one_domain { 0 } else { HAS_SEVERAL_DOMAINS });
+        let of_name = slug(provider.name.as_bytes());
+        let follows_name = shared(&of_name, provider.id.as_bytes())
+            > shared(&self.before.id, provider.id.as_bytes());
+        let flag = |is_set, flag| if is_set { flag } else { 0 };
+        let flags = flag(has_more, HAS_MORE)
+            | flag(!has_one_domain, HAS_SEVERAL_DOMAINS)
+            | flag(follows_name, ID_FOLLOWS_NAME);
+        if follows_name {
+            self.before.id = of_name;
+        }
         let profile = self.profile(provider, voucher);
         let out = &mut self.records;
         put_number(out, (profile << PROFILE_SHIFT | flags) as usize);
-        put_text(out, &mut self.before.id, provider.id.as_bytes());
         put_text(out, &mut self.before.name, provider.name.as_bytes());
+        put_text(out, &mut self.before.id, provider.id.as_bytes());
         if !has_one_domain {
             put_number(out, provider.domains.len());
         }
@@ -229,8 +239,11 @@ impl<'b> Reader<'b> {
     /// Reads a record: its profile, and the bytes of its [`Rest`].
     fn record(&mut self, texts: &mut Texts, mut domain: impl FnMut(&[u8])) -> Option<(usize, &'b [u8])> {
         let head = as_u32(self.number()?);
-        self.text(&mut texts.id)?;
         self.text(&mut texts.name)?;
+        if head & ID_FOLLOWS_NAME != 0 {
+            texts.id = slug(&texts.name);
+        }
+        self.text(&mut texts.id)?;
         let domains = if head & HAS_SEVERAL_DOMAINS == 0 {
             1
         } else {
@@ -278,7 +291,7 @@ impl<'b> Reader<'b> {
 }
 
 fn put_text(out: &mut Vec<u8>, before: &mut Vec<u8>, text: &[u8]) {
-    let shared = before.iter().zip(text).take_while(|(a, b)| a == b).count();
+    let shared = shared(before, text);
     let own = text.get(shared..).unwrap_or_default();
     let (short, short_own) = (shared.min(ESCAPE), own.len().min(ESCAPE));
     out.push(u8::try_from(short << 4 | short_own).unwrap_or_default());
@@ -290,6 +303,20 @@ fn put_text(out: &mut Vec<u8>, before: &mut Vec<u8>, text: &[u8]) {
     }
     out.extend(own);
     *before = text.to_vec();
+}
+
+fn shared(one: &[u8], other: &[u8]) -> usize {
+    one.iter().zip(other).take_while(|(a, b)| a == b).count()
+}
+
+/// A name as ids are made of names: lower case, a hyphen for whatever is no letter or digit.
+fn slug(name: &[u8]) -> Vec<u8> {
+    name.iter()
+        .map(|byte| match byte {
+            byte if byte.is_ascii_alphanumeric() => byte.to_ascii_lowercase(),
+            _ => b'-',
+        })
+        .collect()
 }
 
 fn put_number(out: &mut Vec<u8>, number: usize) {
@@ -310,4 +337,85 @@ fn as_text(bytes: &[u8]) -> String {
 /// Encoding plain data into a growing vector cannot fail.
 fn encoded(value: &impl Serialize) -> Vec<u8> {
     postcard::to_allocvec(value).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn provider(number: usize) -> Provider {
+        let domains = (0..number % 4).map(|n| format!("clinic{number}-{n}.example"));
+        Provider {
+            id: if number.is_multiple_of(3) {
+                format!("clinic-number-{number}")
+            } else {
+                format!("x{number}")
+            },
+            name: format!("Clinic Number {number}"),
+            aliases: (0..number % 2).map(|n| format!("Älias {n}")).collect(),
+            kind: Kind::Clinic,
+            domains: domains.collect(),
+            portals: Vec::new(),
+            brands: Vec::new(),
+            contacts: Vec::new(),
+            operator: (number % 5 == 0).then(|| "operator".into()),
+            country: None,
+            source: Source {
+                name: "a".repeat(number % 7),
+                url: None,
+                retrieved: "2026-11".into(),
+            },
+        }
+    }
+
+    #[test]
+    fn gives_back_what_was_put_in() {
+        let providers: Vec<_> = (0..100).map(provider).collect();
+        let mut writer = Writer::default();
+        for (number, provider) in providers.iter().enumerate() {
+            writer.push(provider, as_u32(number % 2));
+        }
+        let [directory, bytes, profile_starts, profiles] = writer.finish();
+        let records = Records {
+            directory: &directory,
+            records: &bytes,
+            profile_starts: &profile_starts,
+            profiles: &profiles,
+        };
+        assert_eq!(records.len(), 100);
+        let mut row = 0;
+        for (number, provider) in providers.iter().enumerate() {
+            let reference = ProviderRef(as_u32(number));
+            let entry = records.entry(reference).unwrap();
+            assert_eq!(&entry.provider, provider);
+            assert_eq!(entry.voucher, as_u32(number % 2));
+            for domain in &provider.domains {
+                assert_eq!(records.domain(row), Some((domain.clone(), reference)));
+                row += 1;
+            }
+        }
+        assert_eq!(records.domain(row), None);
+        assert_eq!(records.entry(ProviderRef(100)), None);
+    }
+
+    #[test]
+    fn broken_bytes_do_not_panic() {
+        let mut writer = Writer::default();
+        (0..40).for_each(|number| writer.push(&provider(number), 0));
+        let [directory, bytes, profile_starts, profiles] = writer.finish();
+        for at in 0..bytes.len() {
+            let mut bad = bytes.clone();
+            bad[at] ^= 0xFF;
+            for bytes in [&bad[..], &bytes[..at]] {
+                let records = Records {
+                    directory: &directory,
+                    records: bytes,
+                    profile_starts: &profile_starts,
+                    profiles: &profiles,
+                };
+                let _ = records.entry(ProviderRef(30));
+                let _ = records.domain(50);
+            }
+        }
+    }
 }
