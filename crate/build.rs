@@ -138,5 +138,8 @@ fn words(out: &Path) -> Result<(), Box<dyn Error>> {
         }
     }
     starts.extend(u16::try_from(entries.len())?.to_le_bytes());
-    Ok(fs::write(out.join("words.bin"), [starts, entries].concat())?)
+    Ok(fs::write(
+        out.join("words.bin"),
+        [starts, entries].concat(),
+    )?)
 }

@@ -10,6 +10,7 @@ use crate::lookalike::{self, Finding, Imitated, Reason};
 use crate::page::{Claimed, PageFacts};
 use crate::provider::{Provider, Usage};
 use crate::registry::{ProviderRef, Registry, Voucher};
+use crate::screen;
 use crate::unwrap::{self, Destination, Unwrapped};
 use crate::verdict::{self, Severity};
 
@@ -101,6 +102,12 @@ impl Engine {
     /// Puts the person's decisions in force, in place of earlier ones.
     pub fn decide(&mut self, decisions: Vec<Decision>) {
         self.decisions = decisions;
+    }
+
+    /// Whether a link may be caution or danger: a quick look, for the many links of a page or of a
+    /// file. `false` is certain; after `true`, ask [`Engine::check_link`].
+    pub fn may_warn(&self, text: &str) -> bool {
+        screen::may_warn(&self.registry, text)
     }
 
     /// Judges where a link leads: an address as a browser resolved it, or as a person wrote it.

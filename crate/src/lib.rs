@@ -25,6 +25,7 @@ pub mod lookalike;
 pub mod page;
 pub mod provider;
 pub mod registry;
+mod screen;
 pub mod skeleton;
 pub mod suffix;
 pub mod unwrap;

@@ -197,7 +197,8 @@ fn find(key: &[u8]) -> (u8, bool) {
             Ordering::Less => {}
             Ordering::Equal => flags = entry_flags,
             Ordering::Greater => {
-                let is_below = same == key.len() && bytes.get(further).map(|byte| byte & 0x7F) == Some(0);
+                let is_below =
+                    same == key.len() && bytes.get(further).map(|byte| byte & 0x7F) == Some(0);
                 return (flags, is_below);
             }
         }

@@ -220,20 +220,38 @@ pub fn is_rewriter(host: &HostName) -> bool {
     !rules_of(host).is_empty()
 }
 
-fn rules_of(host: &HostName) -> &'static [Rule] {
-    let Some(registrable) = host.registrable() else {
-        return &[];
-    };
-    // Google's search lives under some two hundred endings.
-    let is_google =
-        host.label().is_some_and(|label| label.ascii == "google") && host.suffix().len() <= 6;
-    let key = if is_google {
-        "google"
-    } else if host.suffix() == "translate.goog" {
-        "translate.goog"
+/// Whether a rule may apply, by the host and what follows it in an address as it is written.
+pub(crate) fn may_unwrap(host: &str, registrable: &str, rest: &str) -> bool {
+    let rules = if host.ends_with("translate.goog") {
+        rules_by_key("translate.goog")
     } else {
-        registrable
+        rules_for(registrable)
     };
+    let path = if rest.starts_with('/') { rest } else { "/" };
+    // A path that is written in a roundabout way may be another than it seems.
+    let is_plain = || {
+        !(path.contains("/.") || path.contains("/%") || path.contains('\\'))
+            && path.bytes().all(|byte| byte >= b' ')
+    };
+    !rules.is_empty() && (!is_plain() || rules.iter().any(|rule| path.starts_with(rule.path)))
+}
+
+fn rules_of(host: &HostName) -> &'static [Rule] {
+    if host.suffix() == "translate.goog" {
+        return rules_by_key("translate.goog");
+    }
+    host.registrable().map_or(&[], rules_for)
+}
+
+fn rules_for(registrable: &str) -> &'static [Rule] {
+    // Google's search lives under some two hundred endings.
+    match registrable.strip_prefix("google.") {
+        Some(suffix) if suffix.len() <= 6 => rules_by_key("google"),
+        _ => rules_by_key(registrable),
+    }
+}
+
+fn rules_by_key(key: &str) -> &'static [Rule] {
     let from = RULES.partition_point(|rule| rule.domain < key);
     let to = RULES.partition_point(|rule| rule.domain <= key);
     RULES.get(from..to).unwrap_or_default()

@@ -122,6 +122,23 @@ pub fn endings(skeleton: &str) -> Vec<Option<Class>> {
     reached
 }
 
+/// Whether a text begins or ends with a known word of two letters or more.
+pub(crate) fn has_at_an_end(skeleton: &str) -> bool {
+    let text = skeleton.as_bytes();
+    let mut found = false;
+    words_at(text, |_, _| found = true);
+    let longest_first = text.len().saturating_sub(MAX_WORD)..text.len();
+    found
+        || longest_first.rev().any(|start| {
+            let rest = text.get(start..).unwrap_or_default();
+            words_at(rest, |length, _| found |= length == rest.len());
+            found
+        })
+}
+
+/// Letters of the longest word, at least.
+const MAX_WORD: usize = 24;
+
 /// Calls `found` with length and class of each word that a text begins with, and of each number.
 fn words_at(text: &[u8], mut found: impl FnMut(usize, Class)) {
     let [first, second, after @ ..] = text else {

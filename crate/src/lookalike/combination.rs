@@ -202,31 +202,9 @@ fn near<'s>(
     let mut found = Vec::new();
     for (from, to) in parts.spans() {
         let part = parts.get(from, to);
-        let (before, after) = (words::beginnings(part), words::endings(part));
-        let stretches = before
-            .iter()
-            .enumerate()
-            .rev() // the shortest stretches first
-            .filter_map(|(start, class)| Some((start, (*class)?)))
-            .flat_map(|(start, class)| {
-                after
-                    .iter()
-                    .enumerate()
-                    .filter_map(move |(end, other)| Some((start, end, class.max((*other)?))))
-            })
-            .filter(|&(start, end, _)| {
-                end > start
-                    && NEAR.contains(&(end - start))
-                    && (start == 0 || start >= MIN_GLUED)
-                    && (end == part.len() || part.len() - end >= MIN_GLUED)
-                    && (from + start, from + end) != (0, parts.joined.len())
-            })
-            .take(MAX_STRETCHES);
+        let stretches = stretches(part)
+            .filter(|(start, end, _)| (from + start, from + end) != (0, parts.joined.len()));
         for (start, end, class) in stretches {
-            let is_glued = (start, end) != (0, part.len());
-            if is_glued && class < Class::Care {
-                continue;
-            }
             let stretch = parts.get(from + start, from + end);
             let words = parts
                 .spans()
@@ -250,6 +228,32 @@ fn near<'s>(
         }
     }
     found
+}
+
+/// The stretches of a part that may be a name one edit away, the shortest first for each beginning:
+/// where they begin and end, and the strongest class of the words around them.
+pub(crate) fn stretches(part: &str) -> impl Iterator<Item = (usize, usize, Class)> {
+    let (before, after) = (words::beginnings(part), words::endings(part));
+    let length = part.len();
+    let begins = before.into_iter().enumerate().rev();
+    begins
+        .filter_map(|(start, class)| Some((start, class?)))
+        .flat_map(move |(start, class)| {
+            let ends: Vec<_> = after
+                .iter()
+                .enumerate()
+                .filter_map(|(end, other)| Some((start, end, class.max((*other)?))))
+                .collect();
+            ends
+        })
+        .filter(move |&(start, end, class)| {
+            end > start
+                && NEAR.contains(&(end - start))
+                && (start == 0 || start >= MIN_GLUED)
+                && (end == length || length - end >= MIN_GLUED)
+                && (class >= Class::Care || (start, end) == (0, length))
+        })
+        .take(MAX_STRETCHES)
 }
 
 /// How the name is disguised within the label, if it is.

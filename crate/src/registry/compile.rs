@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::hash::Key;
 use super::index::{self, MAX_ROWS, Signature};
-use super::layout::{
-    self, BrandRow, PortalRow, SECTIONS, Section, TextRef, as_u32, rows,
-};
+use super::layout::{self, BrandRow, PortalRow, SECTIONS, Section, TextRef, as_u32, rows};
 use super::records::Writer;
 use super::{MAX_TOKEN, MIN_EDIT, PREFIX, Trust, Voucher, half_key, listed_name, prefix_bit};
 use crate::address::Address;
@@ -70,8 +68,14 @@ pub fn compile(lists: &[(Trust, &List)], well_known: &[&str]) -> Compiled {
     for (provider, voucher) in &providers {
         build.add(provider, *voucher);
     }
-    build.blocked = blocked.iter().map(|domain| build.texts.add(domain)).collect();
-    build.well_known = well_known.iter().map(|domain| build.texts.add(domain)).collect();
+    build.blocked = blocked
+        .iter()
+        .map(|domain| build.texts.add(domain))
+        .collect();
+    build.well_known = well_known
+        .iter()
+        .map(|domain| build.texts.add(domain))
+        .collect();
     Compiled {
         bytes: build.finish(seed, &vouchers),
         conflicts,
@@ -298,10 +302,14 @@ impl Build {
             row,
         });
         let mut names: Vec<Named> = chosen.collect();
-        names.extend(std::mem::take(&mut self.listed).into_iter().map(|name| Named {
-            row: brands + name.row,
-            ..name
-        }));
+        names.extend(
+            std::mem::take(&mut self.listed)
+                .into_iter()
+                .map(|name| Named {
+                    row: brands + name.row,
+                    ..name
+                }),
+        );
         drop_the_crowd(&mut names);
 
         let mut sections: [Vec<u8>; SECTIONS] = Default::default();
@@ -312,13 +320,19 @@ impl Build {
         };
         let key = &self.key;
         let by_text = |refs: &mut dyn Iterator<Item = TextRef>| {
-            index::build(refs.zip(0..).map(|(text, row)| (key.hash(self.texts.read(text)), row)))
+            index::build(
+                refs.zip(0..)
+                    .map(|(text, row)| (key.hash(self.texts.read(text)), row)),
+            )
         };
         put(
             Section::Vouchers,
             postcard::to_allocvec(vouchers).unwrap_or_default(),
         );
-        let operators = self.ids.iter().filter(|(id, _)| self.operators.contains(id));
+        let operators = self
+            .ids
+            .iter()
+            .filter(|(id, _)| self.operators.contains(id));
         put(
             Section::OperatorIndex,
             index::build(operators.map(|(id, number)| (key.hash(id.as_bytes()), *number))),
@@ -330,7 +344,11 @@ impl Build {
         put(Section::Brands, rows(&self.brands));
         put(
             Section::NameIndex,
-            index::build(names.iter().map(|name| (key.hash(name.skeleton.as_bytes()), name.row))),
+            index::build(
+                names
+                    .iter()
+                    .map(|name| (key.hash(name.skeleton.as_bytes()), name.row)),
+            ),
         );
         put(Section::HalfIndex, half_index(key, &names, |_| true));
         let is_brand = |name: &Named| name.row < brands;
@@ -340,7 +358,7 @@ impl Build {
         put(
             Section::BrandPrefixIndex,
             prefix_index(key, &names, |name| {
-                is_token(name) && (is_brand(name) || name.skeleton.len() < name.plain.len())
+                is_token(name) && (is_brand(name) || name.plain.replace('i', "l") != name.skeleton)
             }),
         );
         put(Section::ClaimIndex, index::build(self.claims));
@@ -410,7 +428,11 @@ fn prefix_index(key: &Key, names: &[Named], has: impl Fn(&Named) -> bool) -> Vec
             *lengths.entry(prefix).or_default() |= prefix_bit(bytes.len());
         }
     }
-    index::build(lengths.iter().map(|(prefix, lengths)| (key.hash(prefix), *lengths)))
+    index::build(
+        lengths
+            .iter()
+            .map(|(prefix, lengths)| (key.hash(prefix), *lengths)),
+    )
 }
 
 fn as_text(bytes: &[u8]) -> String {

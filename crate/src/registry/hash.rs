@@ -31,8 +31,7 @@ impl Key {
 
     fn add(&self, sum: u64, byte: u8) -> u64 {
         let base = self.powers.get(1).copied().unwrap_or(1);
-        sum.wrapping_mul(base)
-            .wrapping_add(u64::from(byte) + 1)
+        sum.wrapping_mul(base).wrapping_add(u64::from(byte) + 1)
     }
 
     /// Sums up a text of no more than [`MAX_TEXT`] bytes, to hash parts of it. `N` is at least one

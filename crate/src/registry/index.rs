@@ -38,7 +38,12 @@ impl Signature {
 /// Builds an index from the hashes of keys and the rows they lead to; a key may stand several
 /// times.
 pub(super) fn build(pairs: impl IntoIterator<Item = (u64, u32)>) -> Vec<u8> {
-    write(pairs.into_iter().map(|(hash, row)| (hash, row, None)).collect())
+    write(
+        pairs
+            .into_iter()
+            .map(|(hash, row)| (hash, row, None))
+            .collect(),
+    )
 }
 
 /// Builds a signed index.
@@ -176,7 +181,12 @@ mod tests {
     fn signatures_pass_over_what_is_not_near() {
         let of = |text: &str| Signature::of(text.as_bytes());
         let names = ["clinic", "clinicx", "clxnic", "zzz", "clinicabcdef"];
-        let bytes = build_signed(names.iter().zip(0..).map(|(name, n)| (hash("half"), n, of(name))));
+        let bytes = build_signed(
+            names
+                .iter()
+                .zip(0..)
+                .map(|(name, n)| (hash("half"), n, of(name))),
+        );
         let near: Vec<_> = find_near(&bytes, hash("half"), of("clinic")).collect();
         assert_eq!(near, [0, 1, 2]);
     }

@@ -47,7 +47,7 @@ pub(super) enum Section {
     BrandHalfIndex,
     /// Index from the first letters of a skeleton to the lengths of the names that begin so.
     PrefixIndex,
-    /// The same for brands, and for names that look shorter than they are written.
+    /// The same for brands, and for names that look otherwise than they are written.
     BrandPrefixIndex,
     /// Index over providers by what a page of theirs may call itself.
     ClaimIndex,

@@ -209,16 +209,15 @@ impl Registry {
 
     /// Whether a list names the host, or a parent of it, as fraudulent.
     pub fn is_blocked(&self, host: &HostName) -> bool {
-        self.has_blocked()
-            && host.parents().any(|parent| {
-                self.find_rows::<TextRef>(Section::BlockedIndex, Section::Blocked, parent)
-                    .any(|row| self.text(row) == parent)
-            })
+        host.parents().any(|parent| {
+            self.find_rows::<TextRef>(Section::BlockedIndex, Section::Blocked, parent)
+                .any(|row| self.text(row) == parent)
+        })
     }
 
-    /// Whether there is a blocked host at all.
-    pub(crate) fn has_blocked(&self) -> bool {
-        !self.section(Section::Blocked).is_empty()
+    /// Whether a list may name the host with this hash as fraudulent; `false` is certain.
+    pub(crate) fn may_be_blocked(&self, hash: u64) -> bool {
+        self.find(Section::BlockedIndex, hash).next().is_some()
     }
 
     /// Whether the registrable domain is one of the much visited sites of the world.
@@ -291,11 +290,17 @@ impl Registry {
         sums: &Sums<'_, N>,
         offset: usize,
     ) -> bool {
-        self.near_rows(skeleton.as_bytes(), sums, offset, Section::BrandHalfIndex, |row| {
-            self.name(row).is_some_and(|name| {
-                name.usage < Usage::Contextual && name.edit_to(skeleton).is_some()
-            })
-        })
+        self.near_rows(
+            skeleton.as_bytes(),
+            sums,
+            offset,
+            Section::BrandHalfIndex,
+            |row| {
+                self.name(row).is_some_and(|name| {
+                    name.usage < Usage::Contextual && name.edit_to(skeleton).is_some()
+                })
+            },
+        )
     }
 
     /// Goes through the rows whose name may be one edit from `text`, which stands at `offset` in
@@ -349,7 +354,7 @@ impl Registry {
         found
     }
 
-    /// Whether a brand, or a name that looks shorter than it is written, stands within a skeleton;
+    /// Whether a brand, or a name that looks otherwise than it is written, stands within a skeleton;
     /// or whether any name does.
     pub(crate) fn has_name_within<const N: usize>(
         &self,
@@ -497,7 +502,9 @@ impl Name<'_> {
 /// `None` where nobody is protected by it.
 fn listed_name(domain: &str) -> Option<(String, String)> {
     let host = HostName::new(domain).ok()?;
-    let label = host.label().filter(|_| host.registrable() == Some(domain))?;
+    let label = host
+        .label()
+        .filter(|_| host.registrable() == Some(domain))?;
     let plain = label.unicode.replace('-', "");
     let skeleton = skeleton(&plain);
     let is_name = plain.chars().count() >= MIN_LABEL && words::class(&skeleton).is_none();

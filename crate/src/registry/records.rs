@@ -81,7 +81,8 @@ struct Texts {
 impl Writer {
     pub(super) fn push(&mut self, provider: &Provider, voucher: u32) {
         if self.providers.is_multiple_of(BLOCK) {
-            self.directory.extend(as_u32(self.records.len()).to_le_bytes());
+            self.directory
+                .extend(as_u32(self.records.len()).to_le_bytes());
             self.directory.extend(as_u32(self.domains).to_le_bytes());
             self.before = Texts::default();
         }
@@ -237,7 +238,11 @@ struct Reader<'b>(&'b [u8]);
 
 impl<'b> Reader<'b> {
     /// Reads a record: its profile, and the bytes of its [`Rest`].
-    fn record(&mut self, texts: &mut Texts, mut domain: impl FnMut(&[u8])) -> Option<(usize, &'b [u8])> {
+    fn record(
+        &mut self,
+        texts: &mut Texts,
+        mut domain: impl FnMut(&[u8]),
+    ) -> Option<(usize, &'b [u8])> {
         let head = as_u32(self.number()?);
         self.text(&mut texts.name)?;
         if head & ID_FOLLOWS_NAME != 0 {
@@ -253,7 +258,11 @@ impl<'b> Reader<'b> {
             self.text(&mut texts.domain)?;
             domain(&texts.domain);
         }
-        let length = if head & HAS_MORE == 0 { 0 } else { self.number()? };
+        let length = if head & HAS_MORE == 0 {
+            0
+        } else {
+            self.number()?
+        };
         Some(((head >> PROFILE_SHIFT) as usize, self.take(length)?))
     }
 
