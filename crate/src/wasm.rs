@@ -3,7 +3,7 @@
 
 use js_sys::{Error, Uint8Array};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
@@ -22,15 +22,6 @@ use crate::{engine, hosting};
 #[derive(Debug)]
 pub struct Engine {
     inner: engine::Engine,
-}
-
-/// What is asked about a link.
-#[derive(Deserialize, Tsify)]
-pub struct Link {
-    /// The address as the browser resolved it.
-    pub href: String,
-    /// What the link shows.
-    pub text: String,
 }
 
 /// The answer about an address or a page.
@@ -170,22 +161,21 @@ impl Engine {
         to_js(&self.answer(&verdict, verdict.severity >= Severity::Caution, today))
     }
 
-    /// Judges many links at once, each with its text, and answers only about those that are to
-    /// be marked. Links that are no web addresses are passed over.
+    /// Judges many links at once, and answers only about those that are to be marked. Each line is
+    /// a link: its address as the browser resolved it, and after a blank what it shows, where that
+    /// may be an address. Links that are no web addresses are passed over.
     ///
     /// # Errors
-    /// Where the value is not what its type says.
+    /// Where an answer cannot be made a value of JavaScript's.
     #[wasm_bindgen(js_name = checkLinks, unchecked_return_type = "Flagged[]")]
-    pub fn check_links(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Link[]")] links: JsValue,
-        today: &str,
-    ) -> Result<JsValue, Error> {
+    pub fn check_links(&self, links: &str, today: &str) -> Result<JsValue, Error> {
         let mut flagged = Vec::new();
-        for (index, link) in from_js::<Vec<Link>>(links)?.iter().enumerate() {
-            let verdict = self
-                .inner
-                .check_link_with_text(&readable(&link.href), &link.text);
+        for (index, link) in links.split('\n').enumerate() {
+            let (href, text) = link.split_once(' ').unwrap_or((link, ""));
+            if text.is_empty() && !self.inner.may_warn(href) {
+                continue;
+            }
+            let verdict = self.inner.check_link_with_text(&readable(href), text);
             if let Ok(verdict) = verdict.as_ref().map_err(ToString::to_string)
                 && verdict.severity >= Severity::Caution
                 && verdict.decision.is_none()
