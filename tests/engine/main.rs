@@ -8,4 +8,6 @@
 
 mod bundled;
 mod cli;
+mod program;
+mod scan;
 mod tables;
