@@ -2,8 +2,8 @@
 //! module that knows of JavaScript.
 
 use js_sys::{Error, Uint8Array};
-use serde::de::DeserializeOwned;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;

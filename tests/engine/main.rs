@@ -8,5 +8,7 @@
 
 mod bundled;
 mod cli;
+mod program;
+mod scan;
 mod screen;
 mod tables;
