@@ -34,9 +34,9 @@ ${table(
   real.map(({ what, rows, verified, caution, danger }) => [what, number(rows), number(verified), caution, danger]),
 )}
 
-Accused, each by name:
+Accused, each by name, in the first set that has it:
 
-${accusedTable(real.flatMap(({ what, accused }) => accused.map((answer) => [what, answer])))}
+${accusedTable(accusedOnce(real))}
 
 ### Other rules on the gathered sets
 
@@ -57,6 +57,12 @@ ${table(
   real.map(({ what, rows, caution, danger, peers }) => [what, number(rows), caution + danger, ...peers]),
 )}
 `;
+}
+
+/** Who is accused, `[set, answer]`, without those of an earlier set. */
+function accusedOnce(real) {
+  const all = real.flatMap(({ what, accused }) => accused.map((answer) => [what, answer]));
+  return all.filter(([, { input }], at) => all.findIndex(([, answer]) => answer.input === input) === at);
 }
 
 function forgedLines({ phishing, pages, lookalikes }) {

@@ -41,7 +41,7 @@ const NOT_YET = "The gathered sets were not measured.";
 const ofDocument = gathered ? gatheredPart(gathered, asker.lists) : (between(before, GATHERED)?.trim() ?? NOT_YET);
 const ofReadme = gathered ? barTable(gathered.bars) : (between(readme, GATHERED)?.trim() ?? NOT_YET);
 
-const text = [introduction(own), ownPart(own), marked(GATHERED, ofDocument.trim()), LIMITS].join("\n");
+const text = [introduction(own), ownPart(own), marked(GATHERED, ofDocument.trim()), `\n${LIMITS}`].join("\n");
 writeFileSync(DOCUMENT, text.replace(/\n{3,}/g, "\n\n"));
 const summary = `Of the repository's own material:\n\n${barTable(own.bars)}\n\nOf gathered sets of real addresses:\n\n`;
 writeFileSync(README, replaceBetween(readme, "evaluation", `${summary}${marked(GATHERED, ofReadme)}\n`));
