@@ -81,7 +81,8 @@ fn suffixes(out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(fs::write(out.join("suffixes.bin"), blob)?)
 }
 
-/// The looks, and for each letter `code point << 8 | the place of its look`, sorted.
+/// The looks; and for each letter, in their order, how far it is from the one before (7 bits a byte,
+/// the lower first, 0x80 where more follow) and the place of its look.
 fn confusables(out: &Path) -> Result<(), Box<dyn Error>> {
     let mut rows = BTreeMap::new();
     for line in lines("data/confusables.txt")? {
@@ -90,12 +91,19 @@ fn confusables(out: &Path) -> Result<(), Box<dyn Error>> {
     }
     let looks: BTreeSet<_> = rows.values().collect();
     let looks: Vec<_> = looks.into_iter().collect();
-    let mut letters = Vec::new();
+    let (mut letters, mut before) = (Vec::new(), 0);
     for (point, look) in &rows {
         let place = looks
             .binary_search(&look)
             .map_err(|_| "a look that is none")?;
-        letters.push(point << 8 | u32::from(u8::try_from(place)?));
+        let mut distance = point - before;
+        before = *point;
+        while distance > 0x7F {
+            letters.push(0x80 | u8::try_from(distance & 0x7F)?);
+            distance >>= 7;
+        }
+        letters.push(u8::try_from(distance)?);
+        letters.push(u8::try_from(place)?);
     }
     Ok(fs::write(
         out.join("confusables.rs"),

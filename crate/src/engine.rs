@@ -42,6 +42,17 @@ pub enum Choice {
     Allowed,
 }
 
+impl Choice {
+    /// The choice that a word means, as decisions are written down.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "my-portal" => Some(Self::MyPortal),
+            "allowed" => Some(Self::Allowed),
+            _ => None,
+        }
+    }
+}
+
 /// The engine's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {

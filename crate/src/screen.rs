@@ -40,7 +40,8 @@ pub(crate) fn may_warn(registry: &Registry, text: &str) -> bool {
     if unwrap::may_unwrap(host, registrable, rest) || hosting::is_by_path(host) {
         return true;
     }
-    let sums: Sums<'_, { MAX_TEXT + 1 }> = registry.key().sums(host.as_bytes());
+    let mut place = [0; MAX_TEXT + 1];
+    let sums = registry.key().sums(host.as_bytes(), &mut place);
     if starts(own).any(|start| registry.may_be_blocked(sums.hash(start, host.len()))) {
         return true;
     }
@@ -59,7 +60,7 @@ pub(crate) fn may_warn(registry: &Registry, text: &str) -> bool {
         return false;
     }
     let is_tenant = is_private || is_shared;
-    embeds_a_host(registry, own, &sums)
+    embeds_a_host(registry, own, sums)
         || has_a_dot_in_a_name(registry, own)
         || own.split('.').any(|label| {
             let is_registrable = label.as_ptr() == registrable.as_ptr();
@@ -113,11 +114,11 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// A verified host within the host, with dots or hyphens.
-fn embeds_a_host(registry: &Registry, own: &str, sums: &Sums<'_, { MAX_TEXT + 1 }>) -> bool {
+fn embeds_a_host(registry: &Registry, own: &str, sums: Sums<'_>) -> bool {
     if !own.contains(['.', '-']) {
         return false;
     }
-    let is_owned = |text: &str, sums: &Sums<'_, { MAX_TEXT + 1 }>| {
+    let is_owned = |text: &str, sums: Sums<'_>| {
         starts(text).any(|start| {
             let rest = text.get(start..).unwrap_or_default();
             let ends = rest.match_indices('.').map(|(at, _)| at).skip(1);
@@ -133,7 +134,8 @@ fn embeds_a_host(registry: &Registry, own: &str, sums: &Sums<'_, { MAX_TEXT + 1 
     is_owned(own, sums)
         || own.contains('-') && {
             let dotted = own.replace('-', ".");
-            is_owned(&dotted, &registry.key().sums(dotted.as_bytes()))
+            let mut place = [0; MAX_TEXT + 1];
+            is_owned(&dotted, registry.key().sums(dotted.as_bytes(), &mut place))
         }
 }
 
@@ -199,7 +201,8 @@ impl<'l> Label<'l> {
 
     fn may_warn(&self, registry: &Registry, is_registrable: bool, is_tenant: bool) -> bool {
         let look = self.look.text();
-        let sums: Sums<'_, { MAX_LABEL + 1 }> = registry.key().sums(look.as_bytes());
+        let mut place = [0; MAX_LABEL + 1];
+        let sums = registry.key().sums(look.as_bytes(), &mut place);
         let is_disguised = self.is_disguised();
         let is_known = |from: usize, to: usize| {
             let part = look.get(from..to).unwrap_or_default();
@@ -209,9 +212,9 @@ impl<'l> Label<'l> {
             || self.is_name_with(registry, *b"nn", b"m")
             || self.is_name_with(registry, *b"ci", b"cl")
             || ((is_registrable || is_tenant)
-                && (registry.has_brand_near(look, &sums, 0) || self.is_near_unpaired(registry)))
-            || registry.has_name_within(look, &sums, true)
-            || (is_disguised && registry.has_name_within(look, &sums, false))
+                && (registry.has_brand_near(look, sums, 0) || self.is_near_unpaired(registry)))
+            || registry.has_name_within(look, sums, true)
+            || (is_disguised && registry.has_name_within(look, sums, false))
             || self.parts().any(|(from, to)| {
                 let is_whole = to - from == look.len();
                 let part = look.get(from..to).unwrap_or_default();
@@ -225,12 +228,12 @@ impl<'l> Label<'l> {
                         .is_some_and(|name| is_disguised || name.usage != Usage::Listed);
                 has_short
                     || is_own
-                    || (!is_whole && registry.has_brand_near(part, &sums, from))
+                    || (!is_whole && registry.has_brand_near(part, sums, from))
                     || (part.len() >= MIN_BESIDE_WORD
                         && words::has_at_an_end(part)
                         && stretches(part).any(|(start, end, _)| {
                             let stretch = part.get(start..end).unwrap_or_default();
-                            registry.has_brand_near(stretch, &sums, from + start)
+                            registry.has_brand_near(stretch, sums, from + start)
                         }))
             })
             || (is_tenant && self.has_part_near_unpaired(registry))
@@ -286,8 +289,9 @@ impl<'l> Label<'l> {
 }
 
 fn near(registry: &Registry, text: &str) -> bool {
-    let sums: Sums<'_, { MAX_LABEL + 1 }> = registry.key().sums(text.as_bytes());
-    registry.has_brand_near(text, &sums, 0)
+    let mut place = [0; MAX_LABEL + 1];
+    let sums = registry.key().sums(text.as_bytes(), &mut place);
+    registry.has_brand_near(text, sums, 0)
 }
 
 /// A short text in ASCII, without a place of its own in memory.

@@ -1,9 +1,8 @@
 //! The engine as JavaScript sees it: converts, calls [`crate::Engine`], maps errors. The only
 //! module that knows of JavaScript.
 
-use js_sys::{Error, Uint8Array};
+use js_sys::{Array, Error, Reflect, Uint8Array};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
@@ -11,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use crate::address::{Address, AddressError, Host};
 use crate::engine::{Choice, Decision};
 use crate::lookalike::Finding;
-use crate::page::PageFacts;
+use crate::page::{Field, PageFacts, PageText, Place};
 use crate::provider::{Kind, Provider};
 use crate::registry::{ProviderRef, Registry, Trust};
 use crate::verdict::Severity;
@@ -144,7 +143,20 @@ impl Engine {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Decision[]")] decisions: JsValue,
     ) -> Result<(), Error> {
-        self.inner.decide(from_js::<Vec<Decision>>(decisions)?);
+        let decision = |value: &JsValue| {
+            let choice = text(value, "choice")?;
+            Ok(Decision {
+                host: text(value, "host")?,
+                choice: Choice::from_word(&choice).ok_or_else(|| unknown("choice", &choice))?,
+            })
+        };
+        let decisions: Vec<JsValue> = array("decisions", decisions)?.to_vec();
+        self.inner.decide(
+            decisions
+                .iter()
+                .map(decision)
+                .collect::<Result<_, Error>>()?,
+        );
         Ok(())
     }
 
@@ -197,8 +209,7 @@ impl Engine {
         #[wasm_bindgen(unchecked_param_type = "PageFacts")] facts: JsValue,
         today: &str,
     ) -> Result<JsValue, Error> {
-        let mut facts: PageFacts = from_js(facts)?;
-        facts.url = readable(&facts.url);
+        let facts = page_facts(&facts)?;
         let verdict = self
             .inner
             .check_page(&facts)
@@ -309,8 +320,62 @@ fn readable(text: &str) -> String {
     }
 }
 
-fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, Error> {
-    serde_wasm_bindgen::from_value(value).map_err(|problem| error(&problem))
+/// Reads what comes from JavaScript field by field: deserialisation of whatever value there may be
+/// is thirty times the bytes.
+fn page_facts(value: &JsValue) -> Result<PageFacts, Error> {
+    let field = |value: &JsValue| {
+        let word = as_text("fields", value)?;
+        Field::from_word(&word).ok_or_else(|| unknown("fields", &word))
+    };
+    let page_text = |value: &JsValue| {
+        let place = text(value, "place")?;
+        Ok(PageText {
+            place: Place::from_word(&place).ok_or_else(|| unknown("place", &place))?,
+            text: text(value, "text")?,
+        })
+    };
+    Ok(PageFacts {
+        url: readable(&text(value, "url")?),
+        fields: list(value, "fields", field)?,
+        sends_to: list(value, "sends_to", |value| as_text("sends_to", value))?,
+        texts: list(value, "texts", page_text)?,
+    })
+}
+
+fn text(value: &JsValue, name: &str) -> Result<String, Error> {
+    as_text(name, &get(value, name)?)
+}
+
+fn list<T>(
+    value: &JsValue,
+    name: &str,
+    read: impl Fn(&JsValue) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    array(name, get(value, name)?)?
+        .to_vec()
+        .iter()
+        .map(read)
+        .collect()
+}
+
+fn get(value: &JsValue, name: &str) -> Result<JsValue, Error> {
+    Reflect::get(value, &name.into()).map_err(|_| error(&format!("{name} of what is no object")))
+}
+
+fn array(name: &str, value: JsValue) -> Result<Array, Error> {
+    value
+        .dyn_into()
+        .map_err(|_| error(&format!("{name} is no list")))
+}
+
+fn as_text(name: &str, value: &JsValue) -> Result<String, Error> {
+    value
+        .as_string()
+        .ok_or_else(|| error(&format!("{name} is no text")))
+}
+
+fn unknown(name: &str, word: &str) -> Error {
+    error(&format!("{name}: unknown word {word}"))
 }
 
 fn to_js<T: Serialize>(value: &T) -> Result<JsValue, Error> {

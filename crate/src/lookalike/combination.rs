@@ -163,16 +163,17 @@ fn company(
 ) -> (Option<Class>, bool) {
     let mut words: Option<Class> = None;
     let mut is_bounded = true;
-    let mut cuts: Vec<usize> = parts
-        .bounds
-        .iter()
-        .copied()
+    let mut cuts: Vec<usize> = Vec::new();
+    let inner = parts.bounds.iter().copied();
+    for cut in inner
         .filter(|&cut| cut < start || cut > end)
         .chain(others.iter().flat_map(|&(from, to)| [from, to]))
         .chain([start, end])
-        .collect();
-    cuts.sort_unstable();
-    cuts.dedup();
+    {
+        if let Err(at) = cuts.binary_search(&cut) {
+            cuts.insert(at, cut);
+        }
+    }
     for (&from, &to) in cuts.iter().zip(cuts.iter().skip(1)) {
         if (from, to) == (start, end) || others.contains(&(from, to)) {
             continue;

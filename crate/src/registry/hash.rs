@@ -34,25 +34,29 @@ impl Key {
         sum.wrapping_mul(base).wrapping_add(u64::from(byte) + 1)
     }
 
-    /// Sums up a text of no more than [`MAX_TEXT`] bytes, to hash parts of it. `N` is at least one
-    /// more than its length.
-    pub(crate) fn sums<const N: usize>(&self, text: &[u8]) -> Sums<'_, N> {
-        let (mut sums, mut sum) = ([0; N], 0);
-        for (slot, &byte) in sums.iter_mut().skip(1).zip(text) {
+    /// Sums up a text of no more than [`MAX_TEXT`] bytes, to hash parts of it, in a place with room
+    /// for one number more than it has bytes.
+    pub(crate) fn sums<'s>(&'s self, text: &[u8], place: &'s mut [u64]) -> Sums<'s> {
+        let mut sum = 0;
+        for (slot, &byte) in place.iter_mut().skip(1).zip(text) {
             sum = self.add(sum, byte);
             *slot = sum;
         }
-        Sums { key: self, sums }
+        Sums {
+            key: self,
+            sums: place,
+        }
     }
 }
 
 /// The sums of all beginnings of a text.
-pub(crate) struct Sums<'k, const N: usize> {
-    key: &'k Key,
-    sums: [u64; N],
+#[derive(Clone, Copy)]
+pub(crate) struct Sums<'s> {
+    key: &'s Key,
+    sums: &'s [u64],
 }
 
-impl<const N: usize> Sums<'_, N> {
+impl Sums<'_> {
     /// What [`Key::hash`] gives for a part of the text.
     pub(crate) fn hash(&self, from: usize, to: usize) -> u64 {
         mix(self.raw(from, to))
@@ -94,7 +98,8 @@ mod tests {
     fn parts_hash_as_texts_of_their_own() {
         let key = Key::new(7);
         let text = b"portal.clinic-x.example";
-        let sums = key.sums::<64>(text);
+        let mut place = [0; 64];
+        let sums = key.sums(text, &mut place);
         for from in 0..text.len() {
             for to in from..=text.len() {
                 assert_eq!(sums.hash(from, to), key.hash(&text[from..to]));

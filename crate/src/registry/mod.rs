@@ -268,34 +268,31 @@ impl Registry {
         let Some(bytes) = skeleton.as_bytes().get(..skeleton.len().min(MAX_TEXT)) else {
             return Vec::new();
         };
-        let sums: Sums<'_, { MAX_TEXT + 1 }> = self.key.sums(bytes);
+        let mut place = [0; MAX_TEXT + 1];
+        let sums = self.key.sums(bytes, &mut place);
         let mut found: Vec<(Name<'_>, Edit)> = Vec::new();
-        self.near_rows(bytes, &sums, 0, halves, |row| {
+        self.near_rows(bytes, sums, 0, halves, &mut |row| {
             if let Some(name) = self.name(row)
                 && let Some(edit) = name.edit_to(skeleton)
                 && !found.iter().any(|(other, _)| *other == name)
             {
-                found.push((name, edit));
+                let order = (name.usage, name.provider);
+                let at = found.partition_point(|(other, _)| (other.usage, other.provider) <= order);
+                found.insert(at, (name, edit));
             }
             false
         });
-        found.sort_by_key(|(name, _)| (name.usage, name.provider));
         found
     }
 
     /// Whether a brand that says something by itself is one edit from a part of a text.
-    pub(crate) fn has_brand_near<const N: usize>(
-        &self,
-        skeleton: &str,
-        sums: &Sums<'_, N>,
-        offset: usize,
-    ) -> bool {
+    pub(crate) fn has_brand_near(&self, skeleton: &str, sums: Sums<'_>, offset: usize) -> bool {
         self.near_rows(
             skeleton.as_bytes(),
             sums,
             offset,
             Section::BrandHalfIndex,
-            |row| {
+            &mut |row| {
                 self.name(row).is_some_and(|name| {
                     name.usage < Usage::Contextual && name.edit_to(skeleton).is_some()
                 })
@@ -305,13 +302,13 @@ impl Registry {
 
     /// Goes through the rows whose name may be one edit from `text`, which stands at `offset` in
     /// the text that `sums` are of, until `found` has enough.
-    fn near_rows<const N: usize>(
+    fn near_rows(
         &self,
         text: &[u8],
-        sums: &Sums<'_, N>,
+        sums: Sums<'_>,
         offset: usize,
         halves: Section,
-        mut found: impl FnMut(u32) -> bool,
+        found: &mut dyn FnMut(u32) -> bool,
     ) -> bool {
         let index = self.section(halves);
         let signature = Signature::of(text);
@@ -326,7 +323,7 @@ impl Registry {
                 half_key(sums.hash(offset, offset + front), length, true),
                 half_key(sums.hash(end - back, end), length, false),
             ] {
-                if index::find_near(index, hash, signature).any(&mut found) {
+                if index::find_near(index, hash, signature).any(&mut *found) {
                     return true;
                 }
             }
@@ -345,40 +342,41 @@ impl Registry {
         let Some(text) = skeleton.get(..skeleton.floor_char_boundary(MAX_TEXT)) else {
             return Vec::new();
         };
-        let sums: Sums<'_, { MAX_TEXT + 1 }> = self.key.sums(text.as_bytes());
+        let mut place = [0; MAX_TEXT + 1];
+        let sums = self.key.sums(text.as_bytes(), &mut place);
         let mut found = Vec::new();
-        self.tokens(text, &sums, Section::PrefixIndex, |start, token, hash| {
-            found.extend(self.names_by_hash(token, hash).map(|name| (start, name)));
-            false
-        });
+        self.tokens(
+            text,
+            sums,
+            Section::PrefixIndex,
+            &mut |start, token, hash| {
+                found.extend(self.names_by_hash(token, hash).map(|name| (start, name)));
+                false
+            },
+        );
         found
     }
 
     /// Whether a brand, or a name that looks otherwise than it is written, stands within a skeleton;
     /// or whether any name does.
-    pub(crate) fn has_name_within<const N: usize>(
-        &self,
-        skeleton: &str,
-        sums: &Sums<'_, N>,
-        of_brands: bool,
-    ) -> bool {
+    pub(crate) fn has_name_within(&self, skeleton: &str, sums: Sums<'_>, of_brands: bool) -> bool {
         let prefixes = if of_brands {
             Section::BrandPrefixIndex
         } else {
             Section::PrefixIndex
         };
-        self.tokens(skeleton, sums, prefixes, |_, token, hash| {
+        self.tokens(skeleton, sums, prefixes, &mut |_, token, hash| {
             self.names_by_hash(token, hash).next().is_some()
         })
     }
 
     /// Goes through the parts of a text that may be names, until `found` has enough.
-    fn tokens<const N: usize>(
+    fn tokens(
         &self,
         text: &str,
-        sums: &Sums<'_, N>,
+        sums: Sums<'_>,
         prefixes: Section,
-        mut found: impl FnMut(usize, &str, u64) -> bool,
+        found: &mut dyn FnMut(usize, &str, u64) -> bool,
     ) -> bool {
         let prefixes = self.section(prefixes);
         for start in 0..(text.len() + 1).saturating_sub(PREFIX) {
