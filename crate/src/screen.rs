@@ -6,6 +6,8 @@
 //! way. `true` says nothing yet. `false` is certain: the whole check gives neither caution nor danger
 //! (`tests/engine/screen.rs` holds it to that).
 
+use std::sync::LazyLock;
+
 use crate::fold::fold;
 use crate::hosting;
 use crate::lookalike::stretches;
@@ -37,7 +39,8 @@ pub(crate) fn may_warn(registry: &Registry, text: &str) -> bool {
     };
     let label_start = own.rfind('.').map_or(0, |dot| dot + 1);
     let registrable = host.get(label_start..).unwrap_or_default();
-    if unwrap::may_unwrap(host, registrable, rest) || hosting::is_by_path(host) {
+    let is_special = is_special(registrable);
+    if is_special && (unwrap::may_unwrap(host, registrable, rest) || hosting::is_by_path(host)) {
         return true;
     }
     let mut place = [0; MAX_TEXT + 1];
@@ -45,7 +48,7 @@ pub(crate) fn may_warn(registry: &Registry, text: &str) -> bool {
     if starts(own).any(|start| registry.may_be_blocked(sums.hash(start, host.len()))) {
         return true;
     }
-    let is_shared = hosting::is_by_subdomain(registrable);
+    let is_shared = is_special && hosting::is_by_subdomain(registrable);
     let is_trusted = |start: usize| {
         host.get(start..).is_some_and(|parent| {
             registry
@@ -106,6 +109,32 @@ fn suffix_of(host: &str) -> (usize, bool) {
         .last()
         .filter(|_| host.split('.').count() > suffix.labels);
     (start.unwrap_or(0), suffix.kind == SuffixKind::Private)
+}
+
+/// Whether a registrable domain may be a rewriter's or a shared host's, whose addresses are
+/// looked at as a whole; `false` is certain.
+fn is_special(registrable: &str) -> bool {
+    static FILTER: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let mut filter = vec![false; 1 << 12];
+        for domain in unwrap::domains().chain(hosting::domains()) {
+            // Of a host, its registrable domain, which is one of its last parts.
+            for part in starts(domain).filter_map(|start| domain.get(start..)) {
+                if let Some(slot) = filter.get_mut(place(part)) {
+                    *slot = true;
+                }
+            }
+        }
+        filter
+    });
+    fn place(text: &str) -> usize {
+        let hash = text.bytes().fold(0x811C_9DC5, |hash: u32, byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
+        (hash >> 20) as usize
+    }
+    FILTER.get(place(registrable)) == Some(&true)
+        || registrable.starts_with("google.")
+        || registrable.ends_with(".goog")
 }
 
 /// Where the labels of a text begin.
@@ -229,12 +258,7 @@ impl<'l> Label<'l> {
                 has_short
                     || is_own
                     || (!is_whole && registry.has_brand_near(part, sums, from))
-                    || (part.len() >= MIN_BESIDE_WORD
-                        && words::has_at_an_end(part)
-                        && stretches(part).any(|(start, end, _)| {
-                            let stretch = part.get(start..end).unwrap_or_default();
-                            registry.has_brand_near(stretch, sums, from + start)
-                        }))
+                    || is_near_beside_words(registry, part, sums, from)
             })
             || (is_tenant && self.has_part_near_unpaired(registry))
     }
@@ -286,6 +310,26 @@ impl<'l> Label<'l> {
                 (from > start).then_some((start, from))
             })
     }
+}
+
+/// A brand one edit away between known words, in a part that stands at an offset.
+fn is_near_beside_words(registry: &Registry, part: &str, sums: Sums<'_>, offset: usize) -> bool {
+    if part.len() < MIN_BESIDE_WORD {
+        return false;
+    }
+    let (mut before, mut after) = ([None; MAX_LABEL + 1], [None; MAX_LABEL + 1]);
+    words::mark_beginnings(part, &mut before);
+    words::mark_endings(part, &mut after);
+    let length = part.len() + 1;
+    let (Some(before), Some(after)) = (before.get(..length), after.get(..length)) else {
+        return true;
+    };
+    stretches(before, after)
+        .filter(|(start, end, _)| end - start < part.len())
+        .any(|(start, end, _)| {
+            let stretch = part.get(start..end).unwrap_or_default();
+            registry.has_brand_near(stretch, sums, offset + start)
+        })
 }
 
 fn near(registry: &Registry, text: &str) -> bool {

@@ -220,6 +220,11 @@ pub fn is_rewriter(host: &HostName) -> bool {
     !rules_of(host).is_empty()
 }
 
+/// The registrable domains of all rules.
+pub(crate) fn domains() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.domain)
+}
+
 /// Whether a rule may apply, by the host and what follows it in an address as it is written.
 pub(crate) fn may_unwrap(host: &str, registrable: &str, rest: &str) -> bool {
     let rules = if host.ends_with("translate.goog") {

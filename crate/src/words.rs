@@ -82,8 +82,14 @@ pub fn segment(skeleton: &str) -> Option<Class> {
 /// For each position, the strongest class of the words that the text before it is made of, or
 /// `None` where it is not made of known words alone.
 pub fn beginnings(skeleton: &str) -> Vec<Option<Class>> {
+    let mut reached = vec![None; skeleton.len() + 1];
+    mark_beginnings(skeleton, &mut reached);
+    reached
+}
+
+/// [`beginnings`], written into a place that holds nothing yet.
+pub(crate) fn mark_beginnings(skeleton: &str, reached: &mut [Option<Class>]) {
     let text = skeleton.as_bytes();
-    let mut reached: Vec<Option<Class>> = vec![None; text.len() + 1];
     if let Some(first) = reached.first_mut() {
         *first = Some(Class::Filler);
     }
@@ -98,16 +104,24 @@ pub fn beginnings(skeleton: &str) -> Vec<Option<Class>> {
             }
         });
     }
-    reached
 }
 
 /// For each position, the strongest class of the words that the text from there on is made of,
 /// or `None` where it is not made of known words alone.
 pub fn endings(skeleton: &str) -> Vec<Option<Class>> {
+    let mut reached = vec![None; skeleton.len() + 1];
+    mark_endings(skeleton, &mut reached);
+    reached
+}
+
+/// [`endings`], written into a place that holds nothing yet.
+pub(crate) fn mark_endings(skeleton: &str, reached: &mut [Option<Class>]) {
     let text = skeleton.as_bytes();
-    let mut reached: Vec<Option<Class>> = vec![None; text.len() + 1];
-    if let Some(last) = reached.last_mut() {
+    if let Some(last) = reached.get_mut(text.len()) {
         *last = Some(Class::Filler);
+    }
+    if !may_end_with_word(text) {
+        return;
     }
     for start in (0..text.len()).rev() {
         let mut best = None;
@@ -119,25 +133,39 @@ pub fn endings(skeleton: &str) -> Vec<Option<Class>> {
             *slot = best;
         }
     }
-    reached
 }
 
-/// Whether a text begins or ends with a known word of two letters or more.
-pub(crate) fn has_at_an_end(skeleton: &str) -> bool {
-    let text = skeleton.as_bytes();
-    let mut found = false;
-    words_at(text, |_, _| found = true);
-    let longest_first = text.len().saturating_sub(MAX_WORD)..text.len();
-    found
-        || longest_first.rev().any(|start| {
-            let rest = text.get(start..).unwrap_or_default();
-            words_at(rest, |length, _| found |= length == rest.len());
-            found
-        })
+/// Whether the last two letters are those of a known word, or of a number; `false` is certain.
+fn may_end_with_word(text: &[u8]) -> bool {
+    static ENDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let mut ends = vec![false; LETTERS * LETTERS];
+        for first in LETTER_BYTES {
+            for second in LETTER_BYTES {
+                let mut entries = entries_of(*first, *second).unwrap_or_default();
+                while let [head, rest @ ..] = entries {
+                    let length = usize::from(head & 0x3F).saturating_sub(2);
+                    let (word, next) = rest.split_at_checked(length).unwrap_or_default();
+                    let last = match word {
+                        [.., one, other] => pair(*one, *other),
+                        [other] => pair(*second, *other),
+                        _ => pair(*first, *second),
+                    };
+                    if let Some(slot) = last.and_then(|last| ends.get_mut(last)) {
+                        *slot = true;
+                    }
+                    entries = next;
+                }
+            }
+        }
+        ends
+    });
+    let is_end = |one, other| pair(one, other).and_then(|pair| ENDS.get(pair)) == Some(&true);
+    match text {
+        [.., b'0'..=b'9'] => true,
+        [.., one, other] => is_end(*one, *other) || text.iter().any(u8::is_ascii_digit),
+        _ => true,
+    }
 }
-
-/// Letters of the longest word, at least.
-const MAX_WORD: usize = 24;
 
 /// Calls `found` with length and class of each word that a text begins with, and of each number.
 fn words_at(text: &[u8], mut found: impl FnMut(usize, Class)) {
@@ -185,12 +213,19 @@ fn class_of(head: u8) -> Class {
 
 /// The entries of the words that begin with two letters.
 fn entries_of(first: u8, second: u8) -> Option<&'static [u8]> {
-    let pair = 2 * (letter(first)? * LETTERS + letter(second)?);
+    let pair = 2 * pair(first, second)?;
     let start = |at: usize| {
         let bytes = WORDS.get(at..at + 2)?.try_into().ok()?;
         Some(STARTS + usize::from(u16::from_le_bytes(bytes)))
     };
     WORDS.get(start(pair)?..start(pair + 2)?)
+}
+
+/// What stands in pairs, in their order.
+const LETTER_BYTES: &[u8; LETTERS] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+
+fn pair(first: u8, second: u8) -> Option<usize> {
+    Some(letter(first)? * LETTERS + letter(second)?)
 }
 
 fn letter(byte: u8) -> Option<usize> {

@@ -203,7 +203,8 @@ fn near<'s>(
     let mut found = Vec::new();
     for (from, to) in parts.spans() {
         let part = parts.get(from, to);
-        let stretches = stretches(part)
+        let (before, after) = (words::beginnings(part), words::endings(part));
+        let stretches = stretches(&before, &after)
             .filter(|(start, end, _)| (from + start, from + end) != (0, parts.joined.len()));
         for (start, end, class) in stretches {
             let stretch = parts.get(from + start, from + end);
@@ -232,20 +233,19 @@ fn near<'s>(
 }
 
 /// The stretches of a part that may be a name one edit away, the shortest first for each beginning:
-/// where they begin and end, and the strongest class of the words around them.
-pub(crate) fn stretches(part: &str) -> impl Iterator<Item = (usize, usize, Class)> {
-    let (before, after) = (words::beginnings(part), words::endings(part));
-    let length = part.len();
-    let begins = before.into_iter().enumerate().rev();
+/// where they begin and end, and the strongest class of the words around them. `before` and `after`
+/// are the part's [`words::beginnings`] and [`words::endings`].
+pub(crate) fn stretches<'r>(
+    before: &'r [Option<Class>],
+    after: &'r [Option<Class>],
+) -> impl Iterator<Item = (usize, usize, Class)> + use<'r> {
+    let length = after.len().saturating_sub(1);
+    let begins = before.iter().enumerate().rev();
     begins
-        .filter_map(|(start, class)| Some((start, class?)))
+        .filter_map(|(start, class)| Some((start, (*class)?)))
         .flat_map(move |(start, class)| {
-            let ends: Vec<_> = after
-                .iter()
-                .enumerate()
-                .filter_map(|(end, other)| Some((start, end, class.max((*other)?))))
-                .collect();
-            ends
+            let ends = after.iter().enumerate();
+            ends.filter_map(move |(end, other)| Some((start, end, class.max((*other)?))))
         })
         .filter(move |&(start, end, class)| {
             end > start

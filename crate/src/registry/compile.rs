@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::hash::Key;
-use super::index::{self, MAX_ROWS, Signature};
+use super::index::{self, Bucket, MAX_ROWS, Signature};
 use super::layout::{self, BrandRow, PortalRow, SECTIONS, Section, TextRef, as_u32, rows};
 use super::records::Writer;
 use super::{MAX_TOKEN, MIN_EDIT, PREFIX, Trust, Voucher, half_key, listed_name, prefix_bit};
@@ -321,6 +321,7 @@ impl Build {
         let key = &self.key;
         let by_text = |refs: &mut dyn Iterator<Item = TextRef>| {
             index::build(
+                Bucket::Full,
                 refs.zip(0..)
                     .map(|(text, row)| (key.hash(self.texts.read(text)), row)),
             )
@@ -335,24 +336,34 @@ impl Build {
             .filter(|(id, _)| self.operators.contains(id));
         put(
             Section::OperatorIndex,
-            index::build(operators.map(|(id, number)| (key.hash(id.as_bytes()), *number))),
+            index::build(
+                Bucket::Full,
+                operators.map(|(id, number)| (key.hash(id.as_bytes()), *number)),
+            ),
         );
         put(
             Section::DomainIndex,
-            index::build(self.domains.iter().copied().zip(0..)),
+            index::build(Bucket::Full, self.domains.iter().copied().zip(0..)),
         );
         put(Section::Brands, rows(&self.brands));
         put(
             Section::NameIndex,
             index::build(
+                Bucket::Full,
                 names
                     .iter()
                     .map(|name| (key.hash(name.skeleton.as_bytes()), name.row)),
             ),
         );
-        put(Section::HalfIndex, half_index(key, &names, |_| true));
+        put(
+            Section::HalfIndex,
+            half_index(Bucket::Full, key, &names, |_| true),
+        );
         let is_brand = |name: &Named| name.row < brands;
-        put(Section::BrandHalfIndex, half_index(key, &names, is_brand));
+        put(
+            Section::BrandHalfIndex,
+            half_index(Bucket::Small, key, &names, is_brand),
+        );
         let is_token = |name: &Named| is_brand(name) || name.skeleton.len() >= MIN_LISTED_TOKEN;
         put(Section::PrefixIndex, prefix_index(key, &names, is_token));
         put(
@@ -361,7 +372,7 @@ impl Build {
                 is_token(name) && (is_brand(name) || name.plain.replace('i', "l") != name.skeleton)
             }),
         );
-        put(Section::ClaimIndex, index::build(self.claims));
+        put(Section::ClaimIndex, index::build(Bucket::Full, self.claims));
         put(Section::Portals, rows(&self.portals));
         put(
             Section::PortalIndex,
@@ -398,7 +409,7 @@ fn drop_the_crowd(names: &mut Vec<Named>) {
     });
 }
 
-fn half_index(key: &Key, names: &[Named], has: impl Fn(&Named) -> bool) -> Vec<u8> {
+fn half_index(size: Bucket, key: &Key, names: &[Named], has: impl Fn(&Named) -> bool) -> Vec<u8> {
     let mut keys = Vec::new();
     for name in names.iter().filter(|name| has(name)) {
         let unpaired = unpaired(&name.plain);
@@ -415,7 +426,7 @@ fn half_index(key: &Key, names: &[Named], has: impl Fn(&Named) -> bool) -> Vec<u
             }
         }
     }
-    index::build_signed(keys)
+    index::build_signed(size, keys)
 }
 
 fn prefix_index(key: &Key, names: &[Named], has: impl Fn(&Named) -> bool) -> Vec<u8> {
@@ -429,6 +440,7 @@ fn prefix_index(key: &Key, names: &[Named], has: impl Fn(&Named) -> bool) -> Vec
         }
     }
     index::build(
+        Bucket::Small,
         lengths
             .iter()
             .map(|(prefix, lengths)| (key.hash(prefix), *lengths)),

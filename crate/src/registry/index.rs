@@ -12,8 +12,14 @@
 
 use super::layout::{as_u32, read_u32};
 
-/// Entries a bucket holds on average, at the most.
-const BUCKET: usize = 8;
+/// Entries a bucket holds on average, at the most: many where bytes count, one in the small indexes
+/// that every link is held against.
+#[derive(Clone, Copy)]
+pub(super) enum Bucket {
+    Full = 8,
+    Small = 1,
+}
+
 const ENTRY: usize = 4;
 const ROW_BITS: u32 = 24;
 
@@ -37,27 +43,24 @@ impl Signature {
 
 /// Builds an index from the hashes of keys and the rows they lead to; a key may stand several
 /// times.
-pub(super) fn build(pairs: impl IntoIterator<Item = (u64, u32)>) -> Vec<u8> {
-    write(
-        pairs
-            .into_iter()
-            .map(|(hash, row)| (hash, row, None))
-            .collect(),
-    )
+pub(super) fn build(size: Bucket, pairs: impl IntoIterator<Item = (u64, u32)>) -> Vec<u8> {
+    let entries = pairs.into_iter().map(|(hash, row)| (hash, row, None));
+    write(size, entries.collect())
 }
 
 /// Builds a signed index.
-pub(super) fn build_signed(pairs: impl IntoIterator<Item = (u64, u32, Signature)>) -> Vec<u8> {
-    write(
-        pairs
-            .into_iter()
-            .map(|(hash, row, signature)| (hash, row, Some(signature)))
-            .collect(),
-    )
+pub(super) fn build_signed(
+    size: Bucket,
+    pairs: impl IntoIterator<Item = (u64, u32, Signature)>,
+) -> Vec<u8> {
+    let entries = pairs
+        .into_iter()
+        .map(|(hash, row, signature)| (hash, row, Some(signature)));
+    write(size, entries.collect())
 }
 
-fn write(mut entries: Vec<(u64, u32, Option<Signature>)>) -> Vec<u8> {
-    let bits = (entries.len().div_ceil(BUCKET))
+fn write(size: Bucket, mut entries: Vec<(u64, u32, Option<Signature>)>) -> Vec<u8> {
+    let bits = (entries.len().div_ceil(size as usize))
         .next_power_of_two()
         .trailing_zeros();
     entries.sort_unstable_by_key(|&(hash, row, signature)| {
@@ -155,7 +158,10 @@ mod tests {
     #[test]
     fn finds_what_was_put_in() {
         for count in [0_u32, 1, 2, 5, 1000] {
-            let bytes = build((0..count).map(|n| (hash(&format!("key{n}")), n)));
+            let bytes = build(
+                Bucket::Full,
+                (0..count).map(|n| (hash(&format!("key{n}")), n)),
+            );
             for n in 0..count {
                 assert!(
                     find(&bytes, hash(&format!("key{n}"))).any(|found| found == n),
@@ -172,7 +178,7 @@ mod tests {
     #[test]
     fn one_key_many_values() {
         let same = (0..300).map(|n| (hash("same"), n));
-        let bytes = build(same.chain([(hash("other"), 7)]));
+        let bytes = build(Bucket::Small, same.chain([(hash("other"), 7)]));
         assert_eq!(find(&bytes, hash("same")).count(), 300);
         assert_eq!(find(&bytes, hash("other")).collect::<Vec<_>>(), [7]);
     }
@@ -182,6 +188,7 @@ mod tests {
         let of = |text: &str| Signature::of(text.as_bytes());
         let names = ["clinic", "clinicx", "clxnic", "zzz", "clinicabcdef"];
         let bytes = build_signed(
+            Bucket::Small,
             names
                 .iter()
                 .zip(0..)
@@ -193,7 +200,10 @@ mod tests {
 
     #[test]
     fn broken_bytes_find_nothing_and_do_not_panic() {
-        let good = build_signed((0..50).map(|n| (hash("same"), n, Signature::of(b"same"))));
+        let good = build_signed(
+            Bucket::Full,
+            (0..50).map(|n| (hash("same"), n, Signature::of(b"same"))),
+        );
         let look = |bytes: &[u8]| {
             let _ = find(bytes, hash("same")).count();
             let _ = find_near(bytes, hash("same"), Signature::default()).count();
