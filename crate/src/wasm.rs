@@ -174,8 +174,8 @@ impl Engine {
     }
 
     /// Judges many links at once, and answers only about those that are to be marked. Each line is
-    /// a link: its address as the browser resolved it, and after a blank what it shows, where that
-    /// may be an address. Links that are no web addresses are passed over.
+    /// a link: its address as the browser resolved it, or, where what it shows may be an address, a
+    /// blank, that text, a blank and the address. Links that are no web addresses are passed over.
     ///
     /// # Errors
     /// Where an answer cannot be made a value of JavaScript's.
@@ -183,10 +183,11 @@ impl Engine {
     pub fn check_links(&self, links: &str, today: &str) -> Result<JsValue, Error> {
         let mut flagged = Vec::new();
         for (index, link) in links.split('\n').enumerate() {
-            let (href, text) = link.split_once(' ').unwrap_or((link, ""));
-            if text.is_empty() && !self.inner.may_warn(href) {
-                continue;
-            }
+            let (text, href) = match link.strip_prefix(' ') {
+                Some(shown) => shown.split_once(' ').unwrap_or_default(),
+                None if self.inner.may_warn(link) => ("", link),
+                None => continue,
+            };
             let verdict = self.inner.check_link_with_text(&readable(href), text);
             if let Ok(verdict) = verdict.as_ref().map_err(ToString::to_string)
                 && verdict.severity >= Severity::Caution

@@ -1,16 +1,16 @@
 //! Hash indexes over rows, read in place.
 //!
 //! ```text
-//! bits u32 · (2^bits + 1) bucket starts u32 · entries u32 · [signatures u16]
+//! bits u8 · bits of a row u8 · 0 u16 · (2^bits + 1) bucket starts u32 · entries u32 · [signatures u16]
 //! ```
-//! The upper bits of a key's hash choose the bucket. An entry is the row's number in its lower 24
-//! bits and the lower 8 bits of the hash above: of the entries of a bucket that belong to other
-//! keys, one in 256 is given as well, and the caller compares the rows.
+//! The upper bits of a key's hash choose the bucket. An entry is the row's number in its lower bits,
+//! as many as the highest number has, and the lower bits of the hash above: now and then an entry of
+//! another key is given as well, and the caller compares the rows.
 //!
 //! A signed index also keeps what letters each row's text has, so that an entry whose text is
 //! certainly more than one edit away is passed over: half a name may be the half of thousands.
 
-use super::layout::{as_u32, read_u32};
+use super::layout::read_u32;
 
 /// Entries a bucket holds on average, at the most: many where bytes count, one in the small indexes
 /// that every link is held against.
@@ -21,10 +21,11 @@ pub(super) enum Bucket {
 }
 
 const ENTRY: usize = 4;
-const ROW_BITS: u32 = 24;
+/// The most bits that a row has; the least bits that tell keys apart are the rest of 32.
+const MAX_ROW_BITS: u32 = 24;
 
 /// Rows that an index can tell apart.
-pub(super) const MAX_ROWS: usize = 1 << ROW_BITS;
+pub(super) const MAX_ROWS: usize = 1 << MAX_ROW_BITS;
 
 /// The letters of a text that stand in it an odd number of times, in sixteen classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,8 +64,11 @@ fn write(size: Bucket, mut entries: Vec<(u64, u32, Option<Signature>)>) -> Vec<u
     let bits = (entries.len().div_ceil(size as usize))
         .next_power_of_two()
         .trailing_zeros();
+    let highest = entries.iter().map(|&(_, row, _)| row).max().unwrap_or(0);
+    let row_bits = (u32::BITS - highest.leading_zeros()).min(MAX_ROW_BITS);
+    let as_entry = |hash, row| tag(hash, row_bits) | row;
     entries.sort_unstable_by_key(|&(hash, row, signature)| {
-        (bucket(hash, bits), as_entry(hash, 0), row, signature)
+        (bucket(hash, bits), as_entry(hash, row), signature)
     });
     entries.dedup();
     let mut starts = vec![0_u32; (1 << bits) + 1];
@@ -78,7 +82,7 @@ fn write(size: Bucket, mut entries: Vec<(u64, u32, Option<Signature>)>) -> Vec<u
         total += *start;
         *start = total;
     }
-    let mut bytes = bits.to_le_bytes().to_vec();
+    let mut bytes = (row_bits << 8 | bits).to_le_bytes().to_vec();
     bytes.extend(starts.into_iter().flat_map(u32::to_le_bytes));
     for &(hash, row, _) in &entries {
         bytes.extend(as_entry(hash, row).to_le_bytes());
@@ -91,8 +95,8 @@ fn write(size: Bucket, mut entries: Vec<(u64, u32, Option<Signature>)>) -> Vec<u
 
 /// The rows a key leads to, and now and then a foreign one.
 pub(super) fn find(bytes: &[u8], hash: u64) -> impl Iterator<Item = u32> + use<'_> {
-    let (entries, _) = bucket_of(bytes, hash).unwrap_or_default();
-    rows(entries, hash).map(|(_, row)| row)
+    let bucket = Bucketed::of(bytes, hash).unwrap_or_default();
+    bucket.rows().map(|(_, row)| row)
 }
 
 /// As [`find`], without the rows of a signed index whose text is not near.
@@ -101,10 +105,11 @@ pub(super) fn find_near(
     hash: u64,
     signature: Signature,
 ) -> impl Iterator<Item = u32> + use<'_> {
-    let (entries, signatures) = bucket_of(bytes, hash).unwrap_or_default();
-    rows(entries, hash)
+    let bucket = Bucketed::of(bytes, hash).unwrap_or_default();
+    bucket
+        .rows()
         .filter(move |&(at, _)| {
-            let other = signatures.get(at * 2..at * 2 + 2);
+            let other = bucket.signatures.get(at * 2..at * 2 + 2);
             other
                 .and_then(|bytes| bytes.try_into().ok())
                 .is_some_and(|bytes| Signature(u16::from_le_bytes(bytes)).is_near(signature))
@@ -112,38 +117,60 @@ pub(super) fn find_near(
         .map(|(_, row)| row)
 }
 
-/// The entries of a bucket that may be the key's: the place within the bucket, and the row.
-fn rows(entries: &[u8], hash: u64) -> impl Iterator<Item = (usize, u32)> + use<'_> {
-    let wanted = as_entry(hash, 0) >> ROW_BITS;
-    entries
-        .chunks_exact(ENTRY)
-        .filter_map(|entry| Some(u32::from_le_bytes(entry.try_into().ok()?)))
-        .enumerate()
-        .filter(move |&(_, entry)| entry >> ROW_BITS == wanted)
-        .map(|(at, entry)| (at, entry & ((1 << ROW_BITS) - 1)))
+/// A key's bucket.
+#[derive(Clone, Copy, Default)]
+struct Bucketed<'b> {
+    entries: &'b [u8],
+    /// None where the index is not signed.
+    signatures: &'b [u8],
+    row_bits: u32,
+    /// The upper bits of the key's entries.
+    tag: u32,
 }
 
-/// The entries of a key's bucket, and their signatures where there are any.
-fn bucket_of(bytes: &[u8], hash: u64) -> Option<(&[u8], &[u8])> {
-    let bits = read_u32(bytes, 0).filter(|&bits| bits < 32)?;
-    let at = 4 + bucket(hash, bits) * 4;
-    let from = usize::try_from(read_u32(bytes, at)?).ok()?;
-    let to = usize::try_from(read_u32(bytes, at + 4)?).ok()?;
-    let starts_end = 4 + ((1_usize << bits) + 1) * 4;
-    let count = usize::try_from(read_u32(bytes, starts_end - 4)?).ok()?;
-    let all = bytes.get(starts_end..)?;
-    let entries = all.get(from.checked_mul(ENTRY)?..to.checked_mul(ENTRY)?)?;
-    let signatures = all.get(count.checked_mul(ENTRY)?..)?;
-    let signatures = signatures.get(from * 2..to * 2).unwrap_or_default();
-    Some((entries, signatures))
+impl<'b> Bucketed<'b> {
+    fn of(bytes: &'b [u8], hash: u64) -> Option<Self> {
+        let head = read_u32(bytes, 0)?;
+        let (bits, row_bits) = (head & 0xFF, head >> 8);
+        if bits >= 32 || row_bits > MAX_ROW_BITS {
+            return None;
+        }
+        let at = 4 + bucket(hash, bits) * 4;
+        let from = usize::try_from(read_u32(bytes, at)?).ok()?;
+        let to = usize::try_from(read_u32(bytes, at + 4)?).ok()?;
+        let starts_end = 4 + ((1_usize << bits) + 1) * 4;
+        let count = usize::try_from(read_u32(bytes, starts_end - 4)?).ok()?;
+        let all = bytes.get(starts_end..)?;
+        let entries = all.get(from.checked_mul(ENTRY)?..to.checked_mul(ENTRY)?)?;
+        let signatures = all.get(count.checked_mul(ENTRY)?..)?;
+        Some(Self {
+            entries,
+            signatures: signatures.get(from * 2..to * 2).unwrap_or_default(),
+            row_bits,
+            tag: tag(hash, row_bits),
+        })
+    }
+
+    /// The entries that may be the key's: the place within the bucket, and the row.
+    fn rows(self) -> impl Iterator<Item = (usize, u32)> + use<'b> {
+        let row = (1_u32 << self.row_bits) - 1;
+        let (entries, _) = self.entries.as_chunks::<ENTRY>();
+        entries
+            .iter()
+            .map(|entry| u32::from_le_bytes(*entry))
+            .enumerate()
+            .filter(move |&(_, entry)| entry & !row == self.tag)
+            .map(move |(at, entry)| (at, entry & row))
+    }
 }
 
 fn bucket(hash: u64, bits: u32) -> usize {
     usize::try_from(hash.checked_shr(64 - bits).unwrap_or(0)).unwrap_or(0)
 }
 
-fn as_entry(hash: u64, row: u32) -> u32 {
-    as_u32((hash & 0xFF) as usize) << ROW_BITS | row
+/// What tells a key's entries from others, above the bits of the row.
+fn tag(hash: u64, row_bits: u32) -> u32 {
+    u32::try_from(hash & 0xFFFF_FFFF).unwrap_or_default() << row_bits
 }
 
 #[cfg(test)]

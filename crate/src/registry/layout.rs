@@ -8,6 +8,7 @@
 //! The checksum is SipHash-2-4 over all that follows it. The seed is that of the hashes.
 
 use std::hash::Hasher as _;
+use std::ops::Range;
 
 use siphasher::sip::SipHasher24;
 
@@ -203,15 +204,17 @@ pub(super) fn check(file: &[u8]) -> Result<u64, OpenError> {
     Ok(u64::from_le_bytes(seed.ok_or(OpenError::Damaged)?))
 }
 
-/// One section's bytes; none where the file does not reach.
-pub(super) fn section(file: &[u8], section: Section) -> &[u8] {
-    let at = HEADER + section as usize * 8;
-    let bounds = || {
-        let start = usize::try_from(read_u32(file, at)?).ok()?;
-        let length = usize::try_from(read_u32(file, at + 4)?).ok()?;
-        file.get(start..start.checked_add(length)?)
-    };
-    bounds().unwrap_or_default()
+/// Where the sections stand; nowhere, where the file does not reach.
+pub(super) fn ranges(file: &[u8]) -> [Range<usize>; SECTIONS] {
+    std::array::from_fn(|section| {
+        let at = HEADER + section * 8;
+        let range = || {
+            let start = usize::try_from(read_u32(file, at)?).ok()?;
+            let length = usize::try_from(read_u32(file, at + 4)?).ok()?;
+            Some(start..start.checked_add(length)?)
+        };
+        range().unwrap_or_default()
+    })
 }
 
 /// The row at a position, if there is one.

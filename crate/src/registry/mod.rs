@@ -8,6 +8,7 @@ mod records;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +22,7 @@ use crate::skeleton::{skeleton, unpaired};
 use crate::words;
 pub(crate) use hash::{Key, MAX_TEXT, Sums};
 use index::Signature;
-use layout::{BrandRow, PortalRow, Row, Section, TextRef, row, section};
+use layout::{BrandRow, PortalRow, Row, Section, TextRef, row};
 use records::Records;
 
 /// The verified lists in force. Lookups do not grow with the number of entries, but for the
@@ -29,6 +30,8 @@ use records::Records;
 #[derive(Clone, Debug)]
 pub struct Registry {
     bytes: Cow<'static, [u8]>,
+    /// Where each section stands in the bytes.
+    ranges: [Range<usize>; layout::SECTIONS],
     key: Key,
     vouchers: Vec<Voucher>,
 }
@@ -129,10 +132,14 @@ impl Registry {
     pub fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, OpenError> {
         let bytes = bytes.into();
         let key = Key::new(layout::check(&bytes)?);
-        let vouchers = postcard::from_bytes(section(&bytes, Section::Vouchers))
-            .map_err(|_| OpenError::Damaged)?;
+        let ranges = layout::ranges(&bytes);
+        let vouchers = ranges
+            .get(Section::Vouchers as usize)
+            .and_then(|range| postcard::from_bytes(bytes.get(range.clone())?).ok());
+        let vouchers = vouchers.ok_or(OpenError::Damaged)?;
         Ok(Self {
             bytes,
+            ranges,
             key,
             vouchers,
         })
@@ -472,7 +479,10 @@ impl Registry {
     }
 
     fn section(&self, section: Section) -> &[u8] {
-        layout::section(&self.bytes, section)
+        self.ranges
+            .get(section as usize)
+            .and_then(|range| self.bytes.get(range.clone()))
+            .unwrap_or_default()
     }
 
     fn text(&self, text: TextRef) -> &str {

@@ -76,7 +76,7 @@ async function lookAt(links: HTMLAnchorElement[]): Promise<void> {
 
 /**
  * What there is to ask about a link, if it leads to another site or may do so in a roundabout way:
- * its address, and after a blank its text where that may be an address.
+ * its address, or a blank, its text where that may be an address, a blank and the address.
  */
 function question(link: HTMLAnchorElement): string | null {
   const raw = link.getAttribute("href") ?? "";
@@ -88,7 +88,8 @@ function question(link: HTMLAnchorElement): string | null {
   const shown = isHere ? "" : (link.textContent ?? "").trim();
   // Only a text that may be an address is worth comparing.
   const text = shown.length <= 200 && /^\S+\.\S+$/.test(shown) ? shown : "";
-  return text === "" ? href.slice(0, MAX_LINK) : `${href.slice(0, MAX_LINK)} ${text}`;
+  const address = href.slice(0, MAX_LINK);
+  return text === "" ? address : ` ${text} ${address}`;
 }
 
 function answerFor(link: HTMLAnchorElement): Answer | null {
