@@ -8,4 +8,5 @@
 
 mod bundled;
 mod cli;
+mod standards;
 mod tables;
