@@ -8,5 +8,7 @@
 
 mod bundled;
 mod cli;
+mod properties;
+mod sample;
 mod standards;
 mod tables;
