@@ -285,7 +285,7 @@ fn a_further_provider_warns_of_nothing_but_itself() {
             }
         }
     }
-    println!("{raised} raised");
+    assert!(raised >= 20, "{raised}");
 }
 
 /// A provider nobody knows, with names that come near to known ones now and then.
@@ -309,7 +309,7 @@ fn provider(random: &mut Random, number: usize) -> String {
     )
 }
 
-/// What looks like what: an equivalence, which neither letter case nor a second look changes.
+/// Neither letter case nor a second look changes what a label looks like, but for `ci`.
 #[test]
 fn skeletons_are_stable() {
     let mut random = Random::new(6);
@@ -327,12 +327,11 @@ fn skeletons_are_stable() {
         assert_eq!(skeleton(&plain), look, "{label:?}");
         let lower: String = label.chars().flat_map(char::to_lowercase).collect();
         assert_eq!(skeleton(&lower), look, "{label:?}");
-        let twice = skeleton(&look);
-        if twice != look {
-            // `ci` becomes `cl`, and only a second look would make that `d`.
+        // `ci` becomes `cl`, and only a second look would make that `d`.
+        if skeleton(&look) != look {
             assert!(plain.contains("ci"), "{label:?}");
             arisen += 1;
         }
     }
-    println!("{arisen}");
+    assert!(arisen > 1_000, "{arisen}");
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use portalward::provider::Provider;
 use portalward::{Engine, Registry, bundled};
 
-/// Pseudo-random numbers (SplitMix64) from a fixed seed.
+/// Pseudo-random numbers (`SplitMix64`) from a fixed seed.
 pub(super) struct Random(u64);
 
 impl Random {
@@ -261,7 +261,7 @@ pub(super) fn mutated(random: &mut Random, text: &str) -> String {
             2 => letters[from..to].reverse(),
             3 => letters[from..to]
                 .iter_mut()
-                .for_each(|letter| letter.make_ascii_uppercase()),
+                .for_each(char::make_ascii_uppercase),
             _ => drop(letters.splice(from..from, random.pick(PIECES).chars())),
         }
     }
