@@ -8,7 +8,9 @@
 
 mod bundled;
 mod cli;
+mod limits;
 mod properties;
+mod registry;
 mod sample;
 mod standards;
 mod tables;
