@@ -14,3 +14,4 @@ mod registry;
 mod sample;
 mod standards;
 mod tables;
+mod wrapped;
