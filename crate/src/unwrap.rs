@@ -79,9 +79,9 @@ fn follow(target: (String, Address), chain: &[&'static str], reached: &mut Optio
     } else {
         Layer::None
     };
-    let hinted = match layer {
+    let hint = match layer {
         Layer::Targets(name, targets) => {
-            let chain: Vec<_> = chain.iter().copied().chain([name]).collect();
+            let chain = [chain, &[name]].concat();
             for target in targets {
                 follow(target, &chain, reached);
             }
@@ -89,20 +89,21 @@ fn follow(target: (String, Address), chain: &[&'static str], reached: &mut Optio
         }
         Layer::Hint(host) => Address::parse_typed(&host)
             .ok()
-            .map(|hinted| (host, hinted)),
+            .map(|address| (host, address)),
         Layer::None | Layer::Opaque => None,
     };
-    for (text, address) in [(text, address)].into_iter().chain(hinted) {
-        match reached {
-            None => {
-                *reached = Some(Destination {
-                    text,
-                    address,
-                    others: Vec::new(),
-                    chain: chain.to_vec(),
-                });
-            }
-            Some(first) => first.others.push((text, address)),
+    match reached {
+        None => {
+            *reached = Some(Destination {
+                text,
+                address,
+                others: hint.into_iter().collect(),
+                chain: chain.to_vec(),
+            });
+        }
+        Some(first) => {
+            first.others.push((text, address));
+            first.others.extend(hint);
         }
     }
 }
@@ -319,18 +320,17 @@ fn matches_host(pattern: &str, left: &str) -> bool {
 }
 
 fn apply(rule: &Rule, address: &Address, host: &HostName) -> Layer {
-    let parts = || address.path().split('/');
     let mut name = rule.name;
-    let texts: Vec<String> = match rule.form {
-        Form::Parameter(names) => names
-            .iter()
-            .flat_map(|name| parameters(address, name))
-            .collect(),
-        Form::Proofpoint => match proofpoint(address) {
-            Some((version, texts)) => {
-                name = version;
-                texts
+    let mut texts: Vec<String> = Vec::new();
+    let parts = || address.path().split('/');
+    match rule.form {
+        Form::Parameter(names) => {
+            for name in names {
+                texts.append(&mut parameters(address, name));
             }
+        }
+        Form::Proofpoint => match proofpoint(address, &mut texts) {
+            Some(version) => name = version,
             None => return Layer::None,
         },
         Form::PathTail => match address
@@ -339,47 +339,53 @@ fn apply(rule: &Rule, address: &Address, host: &HostName) -> Layer {
             .nth(2)
             .filter(|tail| !tail.is_empty())
         {
-            Some(tail) => vec![decode(tail)],
+            Some(tail) => texts.push(decode(tail)),
             None => return Layer::Opaque,
         },
-        Form::PartAfter(mark) => parts()
-            .skip_while(|part| *part != mark)
-            .skip(1)
-            .take(1)
-            .map(decode)
-            .collect(),
-        Form::Token => parts().flat_map(token_targets).collect(),
-        Form::PartWith(start) => parts()
-            .filter_map(|part| part.strip_prefix(start))
-            .map(decode)
-            .collect(),
-        Form::Bing => parameters(address, "u")
-            .filter_map(|value| base64(value.strip_prefix("a1")?))
-            .collect(),
-        Form::Base64 => parameters(address, "u")
-            .filter_map(|value| base64(&value))
-            .collect(),
-        Form::Amp(start) => after_host(address)
-            .strip_prefix(start)
-            .map(amp_target)
-            .into_iter()
-            .collect(),
-        Form::TranslatedHost => vec![translated(host, address)],
+        Form::PartAfter(mark) => {
+            texts.extend(parts().skip_while(|part| *part != mark).nth(1).map(decode));
+        }
+        Form::Token => {
+            for part in parts() {
+                texts.extend(token_target(part));
+            }
+        }
+        Form::PartWith(start) => {
+            for part in parts() {
+                texts.extend(part.strip_prefix(start).map(decode));
+            }
+        }
+        Form::Bing => {
+            for value in parameters(address, "u") {
+                texts.extend(value.strip_prefix("a1").and_then(base64));
+            }
+        }
+        Form::Base64 => {
+            for value in parameters(address, "u") {
+                texts.extend(base64(&value));
+            }
+        }
+        Form::Amp(start) => {
+            texts.extend(after_host(address).strip_prefix(start).map(amp_target));
+        }
+        Form::TranslatedHost => texts.push(translated(host, address)),
         Form::Opaque => return Layer::Opaque,
         Form::Hint(name) => {
-            return parameters(address, name)
-                .next()
-                .map_or(Layer::Opaque, Layer::Hint);
+            return match parameters(address, name).into_iter().next() {
+                Some(host) => Layer::Hint(host),
+                None => Layer::Opaque,
+            };
         }
-    };
+    }
     // Several where a parameter stands twice with different values, which readers resolve
     // differently.
     let from_end = texts.len().saturating_sub(MAX_VALUES);
-    let texts = texts.iter().enumerate();
-    let ends = texts.filter(|&(at, _)| at < MAX_VALUES || at >= from_end);
     let mut targets: Vec<(String, Address)> = Vec::new();
-    for target in ends.filter_map(|(_, text)| as_target(text)) {
-        if !targets.contains(&target) {
+    for (at, text) in texts.iter().enumerate() {
+        if (at < MAX_VALUES || at >= from_end)
+            && let Some(target) = as_target(text)
+            && !targets.iter().any(|(text, _)| *text == target.0)
+        {
             targets.push(target);
         }
     }
@@ -391,11 +397,12 @@ fn apply(rule: &Rule, address: &Address, host: &HostName) -> Layer {
 }
 
 /// The values of a parameter. Some readers take its name in whatever case.
-fn parameters<'a>(address: &'a Address, wanted: &'a str) -> impl Iterator<Item = String> + 'a {
+fn parameters(address: &Address, wanted: &str) -> Vec<String> {
     address
         .parameters()
         .filter(|(name, _)| name.eq_ignore_ascii_case(wanted))
         .map(|(_, value)| value)
+        .collect()
 }
 
 /// An absolute web address, decoded up to two more times if it is not one yet. A further pass
@@ -414,34 +421,28 @@ fn as_target(text: &str) -> Option<(String, Address)> {
 }
 
 /// Proofpoint's URL Defense, versions 1 to 3: which it is, and the targets.
-fn proofpoint(address: &Address) -> Option<(&'static str, Vec<String>)> {
+fn proofpoint(address: &Address, texts: &mut Vec<String>) -> Option<&'static str> {
     let whole = after_host(address);
-    let values = || {
-        let pairs = address.query().unwrap_or_default().split('&');
-        pairs.filter_map(|pair| pair.strip_prefix("u="))
-    };
-    if whole.starts_with("/v1/") {
-        // A single one may hold `&`, and ends before the parameter that follows it.
-        let raws = match values().collect::<Vec<_>>().as_slice() {
-            [_] => whole
-                .split_once("u=")
-                .and_then(|(_, rest)| rest.split("&k=").next())
-                .into_iter()
-                .collect(),
-            several => several.to_vec(),
-        };
-        let decoded = |raw: &str| unescape(&decode(raw));
-        return Some(("pp-v1", raws.into_iter().map(decoded).collect()));
-    }
-    if whole.starts_with("/v2/") {
-        let decoded = |raw: &str| unescape(&decode(&raw.replace('-', "%").replace('_', "/")));
-        return Some(("pp-v2", values().map(decoded).collect()));
+    let is_first = whole.starts_with("/v1/");
+    if is_first || whole.starts_with("/v2/") {
+        // In version 1 the target may hold `&`, and ends before the parameter that follows it.
+        let end = if is_first { "&k=" } else { "&" };
+        for rest in format!("&{}", address.query()?).split("&u=").skip(1) {
+            let raw = rest.split(end).next()?;
+            let raw = if is_first {
+                decode(raw)
+            } else {
+                decode(&raw.replace('-', "%").replace('_', "/"))
+            };
+            texts.push(unescape(&raw));
+        }
+        return Some(if is_first { "pp-v1" } else { "pp-v2" });
     }
     let rest = whole.strip_prefix("/v3/__")?;
     let (body, packed) = rest.rsplit_once("__;")?;
     let bytes = base64_bytes(packed.split('!').next()?)?;
-    let target = fill_in(&repair_slashes(body), &bytes)?;
-    Some(("pp-v3", vec![target]))
+    texts.push(fill_in(&repair_slashes(body), &bytes)?);
+    Some("pp-v3")
 }
 
 /// `https:/host` for `https://host`, as it comes out of software that tidies paths.
@@ -480,19 +481,14 @@ fn fill_in(body: &str, bytes: &[u8]) -> Option<String> {
     String::from_utf8(out).ok()
 }
 
-/// The claims `url` of a token's payload. A pattern does, where a JSON reader would add a tenth to
+/// The claim `url` of a token's payload. A pattern does, where a JSON reader would add a tenth to
 /// the engine: an address needs no escape but that of the slash.
-fn token_targets(part: &str) -> Vec<String> {
+fn token_target(part: &str) -> Option<String> {
     static URL_CLAIM: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r#""url"[ \t\r\n]*:[ \t\r\n]*"((?:[^"\\]|\\/)+)""#).ok());
-    let payload = part.split('.').nth(1).and_then(base64).unwrap_or_default();
-    let Some(claim) = URL_CLAIM.as_ref() else {
-        return Vec::new();
-    };
-    claim
-        .captures_iter(&payload)
-        .filter_map(|found| Some(found.get(1)?.as_str().replace(r"\/", "/")))
-        .collect()
+    let payload = base64(part.split('.').nth(1)?)?;
+    let target = URL_CLAIM.as_ref()?.captures(&payload)?.get(1)?.as_str();
+    Some(target.replace(r"\/", "/"))
 }
 
 /// `s/host/path` for https, `host/path` for http.
@@ -874,7 +870,7 @@ mod tests {
             "https://www.bing.com/ck/a?u=a1aHR0cHM6Ly9hLmV4YW1wbGUv&u=a1aHR0cHM6Ly9iLmV4YW1wbGUv",
             "https://us-east-1.protection.sophos.com/?u=aHR0cHM6Ly9hLmV4YW1wbGUv&u=aHR0cHM6Ly9iLmV4YW1wbGUv",
             "https://r.search.yahoo.com/RU=https:%2F%2Fa.example%2F/RU=https:%2F%2Fb.example%2F/RK=2",
-            "https://lnks.gd/l/e30.eyJ1cmwiOiJodHRwczovL2EuZXhhbXBsZS8iLCJ1cmwiOiJodHRwczovL2IuZXhhbXBsZS8ifQ.x",
+            "https://lnks.gd/l/e30.eyJ1cmwiOiJodHRwczovL2EuZXhhbXBsZS8ifQ.x/e30.eyJ1cmwiOiJodHRwczovL2IuZXhhbXBsZS8ifQ.x",
             // what is wrapped in each of them is unwrapped too
             "https://slack-redir.net/link?url=https://www.google.com/url?q=https://a.example/&url=https://duckduckgo.com/l/?uddg=https://b.example/",
         ] {
