@@ -1,10 +1,14 @@
-//! Turns the two reviewable text tables under `data/` into what the program reads in place: the
-//! public suffixes into a front-coded blob, the confusables into a sorted array.
+//! Turns the reviewable text tables under `data/` into what the program reads in place: the public
+//! suffixes into a front-coded blob, the confusables into a sorted array, the words into a table by
+//! their first letters.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+#[path = "src/fold.rs"]
+mod fold;
 
 fn main() -> Result<(), Box<dyn Error>> {
     // The engine for browsers: WebAssembly with JavaScript around it.
@@ -14,7 +18,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     suffixes(&out)?;
-    confusables(&out)
+    confusables(&out)?;
+    words(&out)
 }
 
 fn lines(path: &str) -> Result<Vec<String>, Box<dyn Error>> {
@@ -61,9 +66,13 @@ fn suffixes(out: &Path) -> Result<(), Box<dyn Error>> {
         // Nearly all rules are of one part and have nothing to do with wildcards.
         let is_plain = matches!(flags, 1 | 2);
         entries.push(u8::try_from(shared << 2)? | if is_plain { *flags } else { 0 });
-        entries.push(u8::try_from(key.len() - shared)?);
         entries.extend((!is_plain).then_some(*flags));
-        entries.extend(key.get(shared..).ok_or("no more than the key is shared")?);
+        let (last, rest) = key
+            .get(shared..)
+            .and_then(<[u8]>::split_last)
+            .ok_or("no more than the key is shared")?;
+        entries.extend(rest);
+        entries.push(last | 0x80);
         previous.clone_from(key);
     }
     let mut blob = u32::try_from(starts.len())?.to_le_bytes().to_vec();
@@ -72,7 +81,8 @@ fn suffixes(out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(fs::write(out.join("suffixes.bin"), blob)?)
 }
 
-/// The looks, and for each letter `code point << 8 | the place of its look`, sorted.
+/// The looks; and for each letter, in their order, how far it is from the one before (7 bits a byte,
+/// the lower first, 0x80 where more follow) and the place of its look.
 fn confusables(out: &Path) -> Result<(), Box<dyn Error>> {
     let mut rows = BTreeMap::new();
     for line in lines("data/confusables.txt")? {
@@ -81,15 +91,63 @@ fn confusables(out: &Path) -> Result<(), Box<dyn Error>> {
     }
     let looks: BTreeSet<_> = rows.values().collect();
     let looks: Vec<_> = looks.into_iter().collect();
-    let mut letters = Vec::new();
+    let (mut letters, mut before) = (Vec::new(), 0);
     for (point, look) in &rows {
         let place = looks
             .binary_search(&look)
             .map_err(|_| "a look that is none")?;
-        letters.push(point << 8 | u32::from(u8::try_from(place)?));
+        let mut distance = point - before;
+        before = *point;
+        while distance > 0x7F {
+            letters.push(0x80 | u8::try_from(distance & 0x7F)?);
+            distance >>= 7;
+        }
+        letters.push(u8::try_from(distance)?);
+        letters.push(u8::try_from(place)?);
     }
     Ok(fs::write(
         out.join("confusables.rs"),
         format!("(&{looks:?}, &{letters:?})"),
+    )?)
+}
+
+/// `src/words.rs` describes the blob.
+fn words(out: &Path) -> Result<(), Box<dyn Error>> {
+    const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    let (mut class, mut table) = (0, BTreeMap::new());
+    for line in lines("data/words.txt")? {
+        match line.strip_prefix("= ") {
+            Some("credential") => class = 3,
+            Some("service") => class = 2,
+            Some("care") => class = 1,
+            Some("filler") => class = 0,
+            Some(other) => return Err(format!("words.txt: no class {other}").into()),
+            None => {
+                for word in line.split_whitespace() {
+                    let mut skeleton = Vec::new();
+                    fold::fold(word.as_bytes(), |byte| skeleton.push(byte));
+                    let strongest = table.entry(skeleton).or_insert(class);
+                    *strongest = class.max(*strongest);
+                }
+            }
+        }
+    }
+    let (mut starts, mut entries): (Vec<u8>, Vec<u8>) = Default::default();
+    for pair in LETTERS
+        .iter()
+        .flat_map(|first| LETTERS.iter().map(move |second| [*first, *second]))
+    {
+        starts.extend(u16::try_from(entries.len())?.to_le_bytes());
+        for (word, class) in &table {
+            if let Some(rest) = word.strip_prefix(&pair) {
+                entries.push(class << 6 | u8::try_from(word.len())?);
+                entries.extend(rest);
+            }
+        }
+    }
+    starts.extend(u16::try_from(entries.len())?.to_le_bytes());
+    Ok(fs::write(
+        out.join("words.bin"),
+        [starts, entries].concat(),
     )?)
 }

@@ -10,6 +10,7 @@ use crate::lookalike::{self, Finding, Imitated, Reason};
 use crate::page::{Claimed, PageFacts};
 use crate::provider::{Provider, Usage};
 use crate::registry::{ProviderRef, Registry, Voucher};
+use crate::screen;
 use crate::unwrap::{self, Destination, Unwrapped};
 use crate::verdict::{self, Severity};
 
@@ -39,6 +40,17 @@ pub enum Choice {
     MyPortal,
     /// *I know this site*, and want no warning there.
     Allowed,
+}
+
+impl Choice {
+    /// The choice that a word means, as decisions are written down.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "my-portal" => Some(Self::MyPortal),
+            "allowed" => Some(Self::Allowed),
+            _ => None,
+        }
+    }
 }
 
 /// The engine's answer.
@@ -101,6 +113,12 @@ impl Engine {
     /// Puts the person's decisions in force, in place of earlier ones.
     pub fn decide(&mut self, decisions: Vec<Decision>) {
         self.decisions = decisions;
+    }
+
+    /// Whether a link may be caution or danger: a quick look, for the many links of a page or of a
+    /// file. `false` is certain; after `true`, ask [`Engine::check_link`].
+    pub fn may_warn(&self, text: &str) -> bool {
+        screen::may_warn(&self.registry, text)
     }
 
     /// Judges where a link leads: an address as a browser resolved it, or as a person wrote it.
@@ -338,12 +356,6 @@ impl Engine {
             domain: named.name()?.registrable()?.to_owned(),
             usage: Usage::Listed,
         })
-    }
-
-    /// The name of a provider, by its id in whatever list.
-    pub fn provider_name(&self, id: &str) -> Option<String> {
-        let entry = self.registry.entry(self.registry.by_id(id)?)?;
-        Some(entry.provider.name)
     }
 
     /// The provider behind a reference, with the list that vouches for it.

@@ -104,8 +104,20 @@ pub fn is_shared_root(host: &str) -> bool {
     is_by_subdomain(host) || parts_before_tenant(host).is_some()
 }
 
-fn is_by_subdomain(registrable: &str) -> bool {
+/// Whether each customer gets a subdomain of this registrable domain.
+pub(crate) fn is_by_subdomain(registrable: &str) -> bool {
     BY_SUBDOMAIN.binary_search(&registrable).is_ok()
+}
+
+/// All shared hosts that the Public Suffix List does not have.
+pub(crate) fn domains() -> impl Iterator<Item = &'static str> {
+    let by_path = BY_PATH.iter().map(|&(host, _)| host);
+    BY_SUBDOMAIN.iter().copied().chain(by_path)
+}
+
+/// Whether each customer gets a path on this host.
+pub(crate) fn is_by_path(host: &str) -> bool {
+    parts_before_tenant(host).is_some()
 }
 
 fn parts_before_tenant(host: &str) -> Option<usize> {

@@ -105,6 +105,38 @@ const ABOUT: &str = "how what why when where who which vs versus news review rev
     about near best top list directory compare comparison using use tutorial training stock stocks shares ratings rated
     comment pourquoi avis que como por porque was wie warum bewertung noticias search recherche";
 
+impl Field {
+    /// The field that a word means, as facts are written down.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "password" => Self::Password,
+            "username" => Self::Username,
+            "one-time-code" => Self::OneTimeCode,
+            "social-security" => Self::SocialSecurity,
+            "member-id" => Self::MemberId,
+            "medical-record" => Self::MedicalRecord,
+            "birth-date" => Self::BirthDate,
+            "card" => Self::Card,
+            _ => return None,
+        })
+    }
+}
+
+impl Place {
+    /// The place that a word means, as facts are written down.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Some(match word {
+            "title" => Self::Title,
+            "site-name" => Self::SiteName,
+            "logo" => Self::Logo,
+            "heading" => Self::Heading,
+            "copyright" => Self::Copyright,
+            "label" => Self::Label,
+            _ => return None,
+        })
+    }
+}
+
 impl PageFacts {
     /// Whether the page asks for something that a thief wants. A date of birth alone is asked for
     /// everywhere.

@@ -8,13 +8,32 @@
 //!
 //! [UTS #39]: https://www.unicode.org/reports/tr39/#Confusable_Detection
 
-/// What letters look like in ASCII; and `code point << 8 | the place of its look`, sorted. Made by
-/// `build.rs`.
-#[allow(
-    clippy::unreadable_literal,
-    reason = "generated numbers are read by nobody"
-)]
-static CONFUSABLES: (&[&str], &[u32]) = include!(concat!(env!("OUT_DIR"), "/confusables.rs"));
+use std::sync::LazyLock;
+
+use crate::fold::fold;
+
+/// What letters look like in ASCII; and the letters, packed by `build.rs`.
+static CONFUSABLES: (&[&str], &[u8]) = include!(concat!(env!("OUT_DIR"), "/confusables.rs"));
+
+/// Letters in their order, each with the place of its look.
+static LETTERS: LazyLock<Vec<(u32, u8)>> = LazyLock::new(|| {
+    let (mut letters, mut letter) = (Vec::new(), 0);
+    let mut bytes = CONFUSABLES.1.iter();
+    while let Some(mut byte) = bytes.next() {
+        let (mut distance, mut shift) = (0, 0);
+        while byte & 0x80 != 0 {
+            distance |= u32::from(byte & 0x7F) << shift;
+            shift += 7;
+            let Some(next) = bytes.next() else {
+                return letters;
+            };
+            byte = next;
+        }
+        letter += distance | u32::from(*byte) << shift;
+        letters.extend(bytes.next().map(|place| (letter, *place)));
+    }
+    letters
+});
 
 /// The skeleton of a label in Unicode (U-label) or ASCII, lower case.
 ///
@@ -26,7 +45,11 @@ static CONFUSABLES: (&[&str], &[u32]) = include!(concat!(env!("OUT_DIR"), "/conf
 /// assert_ne!(skeleton("mycart"), skeleton("mychart"));
 /// ```
 pub fn skeleton(label: &str) -> String {
-    fold(&plain(label))
+    let plain = plain(label);
+    let mut out = Vec::with_capacity(plain.len());
+    fold(plain.as_bytes(), |byte| out.push(byte));
+    // ASCII for ASCII: the text is as valid as it was.
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// The skeleton without the folding of pairs, in which an edit within a pair is one edit still:
@@ -57,37 +80,15 @@ pub fn plain(label: &str) -> String {
     out
 }
 
-/// Folds what looks alike within ASCII. One pass, so a pair never arises from an earlier fold.
-fn fold(plain: &str) -> String {
-    let mut out = String::with_capacity(plain.len());
-    let mut letters = plain.chars().peekable();
-    while let Some(letter) = letters.next() {
-        let (folded, pair) = match (letter, letters.peek()) {
-            ('r', Some('n')) => ('m', true),
-            ('v', Some('v')) => ('w', true),
-            ('c', Some('l' | '1')) => ('d', true),
-            ('0', _) => ('o', false),
-            ('1' | 'i', _) => ('l', false),
-            _ => (letter, false),
-        };
-        out.push(folded);
-        if pair {
-            letters.next();
-        }
-    }
-    out
-}
-
 fn ascii_lookalike(letter: char) -> Option<&'static str> {
     if letter.is_ascii() {
         return None;
     }
-    let (looks, letters) = CONFUSABLES;
-    let at = letters
-        .binary_search_by_key(&u32::from(letter), |packed| packed >> 8)
+    let at = LETTERS
+        .binary_search_by_key(&u32::from(letter), |(letter, _)| *letter)
         .ok()?;
-    let [place, ..] = letters.get(at)?.to_le_bytes();
-    looks.get(usize::from(place)).copied()
+    let (_, place) = LETTERS.get(at)?;
+    CONFUSABLES.0.get(usize::from(*place)).copied()
 }
 
 /// How two different labels with the same skeleton differ.
@@ -170,8 +171,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted() {
-        let (looks, letters) = CONFUSABLES;
-        assert!(letters.len() > 500, "{}", letters.len());
-        assert!(letters.is_sorted() && looks.iter().all(|look| look.is_ascii()));
+        assert!(LETTERS.len() > 500, "{}", LETTERS.len());
+        assert!(LETTERS.is_sorted() && CONFUSABLES.0.iter().all(|look| look.is_ascii()));
     }
 }

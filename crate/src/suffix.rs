@@ -3,13 +3,16 @@
 //! `build.rs` makes one blob of `data/public-suffixes.txt`, in which rules are found in place:
 //!
 //! ```text
-//! blocks u32 · start u32 of each block · entries: head u8, length u8, [flags u8,] bytes
+//! blocks u32 · start u32 of each block · entries: head u8, [flags u8,] bytes, the last | 0x80
 //! ```
 //! An entry's key is its rule's labels from the right (`uk`, `uk·co`). The head's upper six bits
 //! say how many bytes it has in common with the entry before it in the block; the lower two are
 //! the flags, or zero where the flags follow.
 //!
 //! [Public Suffix List]: https://github.com/publicsuffix/list/wiki/Format
+
+use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/suffixes.bin"));
 
@@ -54,6 +57,7 @@ pub fn suffix(host: &str) -> Suffix {
         labels: 1,
         kind: SuffixKind::Unlisted,
     };
+    let is_short = !may_be_longer(host.as_bytes());
     let mut key = Vec::with_capacity(host.len());
     let mut labels = host.rsplit('.').zip(1..).peekable();
     while let Some((label, depth)) = labels.next() {
@@ -81,11 +85,80 @@ pub fn suffix(host: &str) -> Suffix {
                 kind: kind(flags >> 2),
             };
         }
-        if !has_more {
+        if is_short || !has_more {
             break;
         }
     }
     best
+}
+
+/// Whether the public suffix may have more than one label; `false` is certain. Most hosts are
+/// spared the search by it.
+pub fn may_be_longer(host: &[u8]) -> bool {
+    let mut hash = Hash::default();
+    host.rsplit(|&byte| byte == b'.').any(|label| {
+        label.iter().for_each(|&byte| hash.push(byte));
+        let may_be = FILTER
+            .get(hash.word())
+            .is_some_and(|word| word >> hash.bit() & 1 == 1);
+        hash.push(0);
+        may_be
+    })
+}
+
+/// A bit for each rule of several labels and for each wildcard, by the hash of its key.
+static FILTER: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut filter = vec![0_u64; FILTER_BITS / 64];
+    let mut key = Vec::new();
+    let blocks = read_u32(0).unwrap_or_default();
+    for block in 0..blocks {
+        let end = read_u32(8 + 4 * block).filter(|_| block + 1 < blocks);
+        let start = read_u32(4 + 4 * block).unwrap_or_default();
+        let mut rest = entries(block, blocks);
+        if let Some(end) = end {
+            rest = rest.get(..end - start).unwrap_or_default();
+        }
+        while let Some((shared, flags, bytes, next)) = entry(rest) {
+            key.truncate(shared);
+            key.extend(bytes.iter().map(|byte| byte & 0x7F));
+            if flags & WILDCARD != 0 || key.contains(&0) {
+                let mut hash = Hash::default();
+                key.iter().for_each(|&byte| hash.push(byte));
+                if let Some(word) = filter.get_mut(hash.word()) {
+                    *word |= 1 << hash.bit();
+                }
+            }
+            rest = next;
+        }
+    }
+    filter
+});
+
+/// Some thirteen times the number of rules.
+const FILTER_BITS: usize = 1 << 17;
+
+/// FNV-1a. A host that its author has made to hit the filter is searched for, nothing else.
+#[derive(Clone, Copy)]
+struct Hash(u32);
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self(0x811C_9DC5)
+    }
+}
+
+impl Hash {
+    fn push(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+
+    fn word(self) -> usize {
+        (self.0 >> 15) as usize % (FILTER_BITS / 64)
+    }
+
+    fn bit(self) -> u32 {
+        (self.0 >> 9) % 64
+    }
 }
 
 /// Whether `host` as a whole is a public suffix on the list.
@@ -97,50 +170,63 @@ pub fn is_public_suffix(host: &str) -> bool {
 /// The flags of the entry with this key, and whether there are entries below it.
 fn find(key: &[u8]) -> (u8, bool) {
     let blocks = read_u32(0).unwrap_or_default();
-    let after = |block: usize| first_key(block, blocks).is_some_and(|first| first > key);
     let (mut low, mut high) = (0, blocks);
     while low < high {
         let middle = usize::midpoint(low, high);
-        if after(middle) {
+        // The first entry of a block shares nothing with another.
+        let is_after = entry(entries(middle, blocks))
+            .is_some_and(|(_, _, bytes, _)| compare(bytes, key).0 == Ordering::Greater);
+        if is_after {
             high = middle;
         } else {
             low = middle + 1;
         }
     }
-    let mut current: Vec<u8> = Vec::with_capacity(64);
-    let mut flags = 0;
+    let (mut flags, mut same) = (0, 0);
     let mut rest = entries(low.saturating_sub(1), blocks);
-    // The block that may hold the key, and the first entry of the next.
+    // The block that may hold the key, and the first entry of the next. `same` is how many bytes
+    // the key has in common with the entry before.
     while let Some((shared, entry_flags, bytes, next)) = entry(rest) {
-        current.truncate(shared);
-        current.extend(bytes);
-        if current == key {
-            flags = entry_flags;
-        } else if current.as_slice() > key {
-            return (
-                flags,
-                current.starts_with(key) && current.get(key.len()) == Some(&0),
-            );
-        }
         rest = next;
+        if shared > same {
+            continue;
+        }
+        let (order, further) = compare(bytes, key.get(shared..).unwrap_or_default());
+        same = shared + further;
+        match order {
+            Ordering::Less => {}
+            Ordering::Equal => flags = entry_flags,
+            Ordering::Greater => {
+                let is_below =
+                    same == key.len() && bytes.get(further).map(|byte| byte & 0x7F) == Some(0);
+                return (flags, is_below);
+            }
+        }
     }
     (flags, false)
 }
 
-/// The first key of a block, which shares nothing with an entry before it.
-fn first_key(block: usize, blocks: usize) -> Option<&'static [u8]> {
-    entry(entries(block, blocks)).map(|(_, _, bytes, _)| bytes)
+/// How the bytes of an entry compare with a text, and how many bytes they have in common.
+fn compare(bytes: &[u8], text: &[u8]) -> (Ordering, usize) {
+    let same = bytes
+        .iter()
+        .zip(text)
+        .take_while(|(a, b)| **a & 0x7F == **b)
+        .count();
+    let next = |bytes: &[u8]| bytes.get(same).map(|byte| byte & 0x7F);
+    (next(bytes).cmp(&next(text)), same)
 }
 
 /// One entry: how many bytes it shares, its flags, its own bytes, and what follows it.
 fn entry(from: &[u8]) -> Option<(usize, u8, &[u8], &[u8])> {
-    let (flags, length, rest) = match from {
-        [head, length, rest @ ..] if head & 3 != 0 => (head & 3, length, rest),
-        [_, length, flags, rest @ ..] => (*flags, length, rest),
+    let (shared, flags, rest) = match from {
+        [head, rest @ ..] if head & 3 != 0 => (head >> 2, head & 3, rest),
+        [head, flags, rest @ ..] => (head >> 2, *flags, rest),
         _ => return None,
     };
-    let (bytes, next) = rest.split_at_checked(usize::from(*length))?;
-    Some((usize::from(from.first()? >> 2), flags, bytes, next))
+    let last = rest.iter().position(|byte| byte & 0x80 != 0)?;
+    let (bytes, next) = rest.split_at_checked(last + 1)?;
+    Some((usize::from(shared), flags, bytes, next))
 }
 
 /// The bytes from the beginning of a block.

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 use regex::Regex;
 
 use crate::address::{Address, HostName};
-use crate::suffix::SuffixKind;
+use crate::suffix::{SuffixKind, suffix};
 
 /// Layers that are undone at the most.
 const MAX_LAYERS: usize = 6;
@@ -243,33 +243,55 @@ pub fn is_rewriter(host: &HostName) -> bool {
     !rules_of(host).is_empty()
 }
 
-fn rules_of(host: &HostName) -> &'static [Rule] {
-    let Some(registrable) = host.registrable() else {
-        return &[];
-    };
-    let key = if is_google(host) {
-        "google"
-    } else if host.suffix() == "translate.goog" {
-        "translate.goog"
-    } else {
-        registrable
-    };
-    let from = RULES.partition_point(|rule| rule.domain < key);
-    let to = RULES.partition_point(|rule| rule.domain <= key);
-    RULES.get(from..to).unwrap_or_default()
+/// The registrable domains of all rules.
+pub(crate) fn domains() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.domain)
 }
 
-/// Google's search lives under `.com` and some two hundred countries' endings. Others sell theirs
-/// to anybody.
-fn is_google(host: &HostName) -> bool {
-    let ending = host.suffix();
+/// Whether a rule may apply, by the host and what follows it in an address as it is written.
+pub(crate) fn may_unwrap(host: &str, registrable: &str, rest: &str) -> bool {
+    let rules = if host.ends_with("translate.goog") {
+        rules_by_key("translate.goog")
+    } else {
+        rules_for(registrable)
+    };
+    let path = if rest.starts_with('/') { rest } else { "/" };
+    // A path that is written in a roundabout way may be another than it seems.
+    let is_plain = || {
+        !(path.contains("/.") || path.contains("/%") || path.contains('\\'))
+            && path.bytes().all(|byte| byte >= b' ')
+    };
+    !rules.is_empty() && (!is_plain() || rules.iter().any(|rule| path.starts_with(rule.path)))
+}
+
+fn rules_of(host: &HostName) -> &'static [Rule] {
+    if host.suffix() == "translate.goog" {
+        return rules_by_key("translate.goog");
+    }
+    host.registrable().map_or(&[], rules_for)
+}
+
+fn rules_for(registrable: &str) -> &'static [Rule] {
+    match registrable.strip_prefix("google.") {
+        Some(ending) if is_googles(ending, registrable) => rules_by_key("google"),
+        _ => rules_by_key(registrable),
+    }
+}
+
+/// Google's search lives under `.com` and some two hundred countries' endings. Other endings, and
+/// those that a company sells, are anybody's.
+fn is_googles(ending: &str, registrable: &str) -> bool {
     let country = ["com.", "co."]
         .iter()
         .find_map(|start| ending.strip_prefix(start))
         .unwrap_or(ending);
-    host.label().is_some_and(|label| label.ascii == "google")
-        && host.suffix_kind() == SuffixKind::Icann
-        && (country.len() == 2 || ending == "com")
+    (country.len() == 2 || ending == "com") && suffix(registrable).kind == SuffixKind::Icann
+}
+
+fn rules_by_key(key: &str) -> &'static [Rule] {
+    let from = RULES.partition_point(|rule| rule.domain < key);
+    let to = RULES.partition_point(|rule| rule.domain <= key);
+    RULES.get(from..to).unwrap_or_default()
 }
 
 fn one_layer(address: &Address) -> Layer {
@@ -791,6 +813,8 @@ mod tests {
             "https://www.google.ru.com/url?q=https://a.example",
             "https://www.google.js.org/url?q=https://a.example",
             "https://www.google.web.app/url?q=https://a.example",
+            "https://www.google.co.nl/url?q=https://a.example",
+            "https://www.google.com.de/url?q=https://a.example",
             "https://www.google.health/url?q=https://a.example",
             "https://www.google.example/url?q=https://a.example",
             "https://google.com.evil.example/url?q=https://a.example",

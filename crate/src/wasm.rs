@@ -1,9 +1,8 @@
 //! The engine as JavaScript sees it: converts, calls [`crate::Engine`], maps errors. The only
 //! module that knows of JavaScript.
 
-use js_sys::{Error, Uint8Array};
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use js_sys::{Array, Error, Reflect, Uint8Array};
+use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
@@ -11,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use crate::address::{Address, AddressError, Host};
 use crate::engine::{Choice, Decision};
 use crate::lookalike::Finding;
-use crate::page::PageFacts;
+use crate::page::{Field, PageFacts, PageText, Place};
 use crate::provider::{Kind, Provider};
 use crate::registry::{ProviderRef, Registry, Trust};
 use crate::verdict::Severity;
@@ -22,15 +21,6 @@ use crate::{engine, hosting};
 #[derive(Debug)]
 pub struct Engine {
     inner: engine::Engine,
-}
-
-/// What is asked about a link.
-#[derive(Deserialize, Tsify)]
-pub struct Link {
-    /// The address as the browser resolved it.
-    pub href: String,
-    /// What the link shows.
-    pub text: String,
 }
 
 /// The answer about an address or a page.
@@ -153,7 +143,20 @@ impl Engine {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Decision[]")] decisions: JsValue,
     ) -> Result<(), Error> {
-        self.inner.decide(from_js::<Vec<Decision>>(decisions)?);
+        let decision = |value: &JsValue| {
+            let choice = text(value, "choice")?;
+            Ok(Decision {
+                host: text(value, "host")?,
+                choice: Choice::from_word(&choice).ok_or_else(|| unknown("choice", &choice))?,
+            })
+        };
+        let decisions: Vec<JsValue> = array("decisions", decisions)?.to_vec();
+        self.inner.decide(
+            decisions
+                .iter()
+                .map(decision)
+                .collect::<Result<_, Error>>()?,
+        );
         Ok(())
     }
 
@@ -170,22 +173,21 @@ impl Engine {
         to_js(&self.answer(&verdict, verdict.severity >= Severity::Caution, today))
     }
 
-    /// Judges many links at once, each with its text, and answers only about those that are to
-    /// be marked. Links that are no web addresses are passed over.
+    /// Judges many links at once, and answers only about those that are to be marked. Each line is
+    /// a link: its address as the browser resolved it, and after a blank what it shows, where that
+    /// may be an address. Links that are no web addresses are passed over.
     ///
     /// # Errors
-    /// Where the value is not what its type says.
+    /// Where an answer cannot be made a value of JavaScript's.
     #[wasm_bindgen(js_name = checkLinks, unchecked_return_type = "Flagged[]")]
-    pub fn check_links(
-        &self,
-        #[wasm_bindgen(unchecked_param_type = "Link[]")] links: JsValue,
-        today: &str,
-    ) -> Result<JsValue, Error> {
+    pub fn check_links(&self, links: &str, today: &str) -> Result<JsValue, Error> {
         let mut flagged = Vec::new();
-        for (index, link) in from_js::<Vec<Link>>(links)?.iter().enumerate() {
-            let verdict = self
-                .inner
-                .check_link_with_text(&readable(&link.href), &link.text);
+        for (index, link) in links.split('\n').enumerate() {
+            let (href, text) = link.split_once(' ').unwrap_or((link, ""));
+            if text.is_empty() && !self.inner.may_warn(href) {
+                continue;
+            }
+            let verdict = self.inner.check_link_with_text(&readable(href), text);
             if let Ok(verdict) = verdict.as_ref().map_err(ToString::to_string)
                 && verdict.severity >= Severity::Caution
                 && verdict.decision.is_none()
@@ -207,8 +209,7 @@ impl Engine {
         #[wasm_bindgen(unchecked_param_type = "PageFacts")] facts: JsValue,
         today: &str,
     ) -> Result<JsValue, Error> {
-        let mut facts: PageFacts = from_js(facts)?;
-        facts.url = readable(&facts.url);
+        let facts = page_facts(&facts)?;
         let verdict = self
             .inner
             .check_page(&facts)
@@ -256,7 +257,7 @@ impl Engine {
             operator: provider
                 .operator
                 .as_deref()
-                .and_then(|id| self.inner.provider_name(id)),
+                .and_then(|id| Some(self.inner.registry().operator(id)?.provider.name)),
             id: provider.id,
             name: provider.name,
             kind: provider.kind,
@@ -319,8 +320,62 @@ fn readable(text: &str) -> String {
     }
 }
 
-fn from_js<T: DeserializeOwned>(value: JsValue) -> Result<T, Error> {
-    serde_wasm_bindgen::from_value(value).map_err(|problem| error(&problem))
+/// Reads what comes from JavaScript field by field: deserialisation of whatever value there may be
+/// is thirty times the bytes.
+fn page_facts(value: &JsValue) -> Result<PageFacts, Error> {
+    let field = |value: &JsValue| {
+        let word = as_text("fields", value)?;
+        Field::from_word(&word).ok_or_else(|| unknown("fields", &word))
+    };
+    let page_text = |value: &JsValue| {
+        let place = text(value, "place")?;
+        Ok(PageText {
+            place: Place::from_word(&place).ok_or_else(|| unknown("place", &place))?,
+            text: text(value, "text")?,
+        })
+    };
+    Ok(PageFacts {
+        url: readable(&text(value, "url")?),
+        fields: list(value, "fields", field)?,
+        sends_to: list(value, "sends_to", |value| as_text("sends_to", value))?,
+        texts: list(value, "texts", page_text)?,
+    })
+}
+
+fn text(value: &JsValue, name: &str) -> Result<String, Error> {
+    as_text(name, &get(value, name)?)
+}
+
+fn list<T>(
+    value: &JsValue,
+    name: &str,
+    read: impl Fn(&JsValue) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    array(name, get(value, name)?)?
+        .to_vec()
+        .iter()
+        .map(read)
+        .collect()
+}
+
+fn get(value: &JsValue, name: &str) -> Result<JsValue, Error> {
+    Reflect::get(value, &name.into()).map_err(|_| error(&format!("{name} of what is no object")))
+}
+
+fn array(name: &str, value: JsValue) -> Result<Array, Error> {
+    value
+        .dyn_into()
+        .map_err(|_| error(&format!("{name} is no list")))
+}
+
+fn as_text(name: &str, value: &JsValue) -> Result<String, Error> {
+    value
+        .as_string()
+        .ok_or_else(|| error(&format!("{name} is no text")))
+}
+
+fn unknown(name: &str, word: &str) -> Error {
+    error(&format!("{name}: unknown word {word}"))
 }
 
 fn to_js<T: Serialize>(value: &T) -> Result<JsValue, Error> {

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::skeleton::{plain, skeleton};
+use crate::skeleton::plain;
 
 /// What a word beside a name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,69 +17,6 @@ pub enum Class {
     /// Signing in or securing an account: `login`, `verify`, `connexion`.
     Credential,
 }
-
-const CREDENTIAL: &str = "
-    login logins logon signin signon signup auth authenticate authentication authenticator authorize authorization oauth sso
-    verify verified verifying verification verif verifs validate validation validated confirm confirmed confirmation account
-    accounts acct acc password passwords passwd passcode pwd otp 2fa mfa secure secured secureauth security unlock unlocked
-    locked recover recovery reset reactivate reactivation activate activation suspended suspension identity identify
-    credential credentials session webauth webscr token connexion connexions connecter connectez seconnecter identification
-    identifiant identifiants identifier authentification authentifier verifier verifiez compte comptes moncompte motdepasse
-    mdp securise securisee securiser securite activer activez reactiver valider validez confirmer confirmez inscription
-    deblocage debloquer identite acceder ingresar ingreso iniciar iniciarsesion sesion cuenta cuentas micuenta contrasena
-    clave verificar verificacion validar validacion seguridad confirmar confirmacion desbloquear activar identidad
-    autenticacion anmelden anmeldung einloggen konto konten passwort kennwort verifizieren verifizierung bestaetigen
-    bestaetigung bestatigen sicherheit sicher freischalten freischaltung entsperren aktivieren aktivierung authentifizierung
-    legitimation sign securis secur securit secures securisation secu2 verifie authentif ident certificat entrar acessar
-    conta contas minhaconta senha verificacao validacao seguranca confirmacao sessao autenticacao";
-
-const SERVICE: &str = "
-    portal portals portail portails patientportal patientenportal bill bills billing billpay pay payment payments paying
-    invoice invoices refund refunds claim claims appeal appeals helpdesk support customer customers member members
-    enrollment enrolment enroll renewal renewals renew update updates upgrade notice notices notification notifications
-    message messages inbox mailbox webmail alert alerts form forms settlement compensation breach reward rewards gift
-    giftcard bonus stimulus credentialing credentaling contracting contracts provider providers payroll rebate refunded
-    remboursement remboursements rembourser rembourse renouvellement renouvelement renouveller renouveler renouvellements
-    renouvellment renouv renouvel renouvelez espaceclient espaceassure formulaire formulaires suivi regularisation
-    regularisations regulariser regul paiement paiements facture factures indemnite indemnites amende demande demandes
-    commande commander expedition livraison actualisation actualiser actualisez miseajour ajour reactualisation
-    reactualisations versement attestation gestion reembolso reembolsos pago pagos actualizar actualizacion renovacion
-    cliente clientes erstattung rueckerstattung rechnung rechnungen zahlung zahlungen kundenservice kundenkonto
-    verlaengerung aktualisierung mitglied mitglieder fatura faturas pagamento pagamentos reembolsar";
-
-const CARE: &str = "
-    sms patient patients help service services serviced care cares caring caregiver health healthy healthcare medical medicine
-    medication medications med meds clinic clinics clinical hospital hospitals doctor doctors physician physicians nurse
-    nurses nursing pharmacy pharmacies rx prescription prescriptions refill refills appointment appointments appt schedule
-    scheduling lab labs results result test tests testing testresults record records chart charts membership benefit
-    benefits insurance insurances insured plan plans coverage card cards idcard employee employees hr workforce staff
-    relations relation mail email info infos information contact contacts document documents docs statement statements offer
-    offers promo savings subsidy relief grant grants eligible eligibility advantage supplement enrollee covid vaccine
-    telehealth virtual visit network networks operation operations marketing servicing contract integration sales department
-    dept depart pharma thankyou partner partners solution solutions details inquiry enquiry policy policies tax credit
-    credits access connect desk center centre medicaid resource resources wellness dental vision assurance assurances assure
-    assures assuree maladie sante cartevitale vitale espace client clients gouv gouvernement gouvernment dossier dossiers
-    medecin mutuelle cpam secu securitesociale sociale social aide assistance beneficiaire droits particulier particuliers
-    carte cartes nouvelle mise maj avis prestation prestations acces solidarite patiente ordonnance rdv rendezvous renewed
-    actu actualise gestions rubrique configuration accompagnement public publique publics recuperation recuperer demarche
-    demarches couverture prevention mobile caisse caisses ministere droit titre titres enregistrement protection rapport
-    rapports reglement reglements reglementation registre reforme traitement mesure mesures condition conditions consulter
-    fonction formule systeme guide niveau contactez expiration experation expire expedier livraisons assur assu assurs
-    maladies santes espaces servic servicer infoclient macarte votrecarte mescartes assistances aides dossierr garantie
-    garanties paciente pacientes salud medico medicos seguro seguros cita citas tarjeta sanitaria ayuda servicio servicios
-    atencion farmacia receta recetas acceso aviso patienten gesundheit gesundheitskarte kasse krankenkasse
-    krankenversicherung versicherung versicherten versicherte karte termin termine arzt hilfe kunden zugang apotheke rezept
-    saude plano planos consulta consultas cartao ajuda beneficiario acesso atendimento incorporated";
-
-const FILLER: &str = "
-    my your our the go get to for at by of in on and or www web site sites website online app apps ios android download
-    official officiel officielle home page index main new now today here live plus pro one first express direct quick easy
-    fast digital cloud net com org gov html http https us usa uk gb fr france french de germany au aus australia ca canada
-    eu europe es it be ch nl pt br mx id two chat cart hub link links team group system systems media global international
-    world inc llc corp co company ma mon mes votre vos notre nos le la les du des en ligne enligne et aux un une sur par
-    pour mi su sus el los las linea enlinea oficial mein meine ihr ihre der die das und im zu fur fuer meu minha seu sua do
-    da no na os as espaceperso perso personnel tel call store shop mail01 demo dev prod ws api srv server host web1
-    portailas";
 
 /// Words that name half of all places of care, so that a name made of them alone says nothing.
 const GENERIC: &str = "
@@ -97,45 +34,28 @@ const GENERIC: &str = "
     optical optics optician vision hearing aids blood bank primary senior home hospice nursing living wellness life inc llc
     college school medica medico salud sante my portal patient chart online access direct";
 
-/// The words by skeleton, sorted, and the same written backwards.
-struct Lexicon {
-    words: Vec<(String, Class)>,
-    backwards: Vec<(String, Class)>,
-}
+/// The words by skeleton, made by `build.rs` of `data/words.txt`:
+///
+/// ```text
+/// start u16 for each pair of first letters, and one more · entries: head u8, bytes
+/// ```
+/// The head's upper two bits are the class, the lower six the length of the whole word; the bytes
+/// are those after the pair.
+static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut words = Vec::new();
-    for (text, class) in [
-        (CREDENTIAL, Class::Credential),
-        (SERVICE, Class::Service),
-        (CARE, Class::Care),
-        (FILLER, Class::Filler),
-    ] {
-        words.extend(text.split_whitespace().map(|word| (skeleton(word), class)));
-    }
-    // A word that stands in two classes keeps the stronger, which sorts last.
-    words.sort_unstable();
-    words.reverse();
-    words.dedup_by(|(word, _), (kept, _)| word == kept);
-    words.reverse();
-    let mut backwards: Vec<_> = words
-        .iter()
-        .map(|(word, class)| (word.chars().rev().collect::<String>(), *class))
-        .collect();
-    backwards.sort_unstable();
-    Lexicon { words, backwards }
-});
+/// Kinds of letter in a pair: `a` to `z`, `0` to `9`.
+const LETTERS: usize = 36;
+const STARTS: usize = 2 * (LETTERS * LETTERS + 1);
 
 /// The class of one word, given its skeleton.
 pub fn class(skeleton: &str) -> Option<Class> {
-    if is_number(skeleton.as_bytes()) {
-        return Some(Class::Filler);
-    }
-    let words = &LEXICON.words;
-    let at = words
-        .binary_search_by(|(word, _)| word.as_str().cmp(skeleton))
-        .ok()?;
-    words.get(at).map(|&(_, class)| class)
+    let mut best = None;
+    words_at(skeleton.as_bytes(), |length, class| {
+        if length == skeleton.len() {
+            best = best.max(Some(class));
+        }
+    });
+    best
 }
 
 /// Digits alone; `0` and `1` have become `o` and `l`.
@@ -162,21 +82,14 @@ pub fn segment(skeleton: &str) -> Option<Class> {
 /// For each position, the strongest class of the words that the text before it is made of, or
 /// `None` where it is not made of known words alone.
 pub fn beginnings(skeleton: &str) -> Vec<Option<Class>> {
-    reach(skeleton.as_bytes(), &LEXICON.words)
-}
-
-/// For each position, the strongest class of the words that the text from there on is made of,
-/// or `None` where it is not made of known words alone.
-pub fn endings(skeleton: &str) -> Vec<Option<Class>> {
-    let backwards: Vec<u8> = skeleton.bytes().rev().collect();
-    let mut reached = reach(&backwards, &LEXICON.backwards);
-    reached.reverse();
+    let mut reached = vec![None; skeleton.len() + 1];
+    mark_beginnings(skeleton, &mut reached);
     reached
 }
 
-/// Goes from word to word, so that a text which begins with no known word costs one search.
-fn reach(text: &[u8], words: &[(String, Class)]) -> Vec<Option<Class>> {
-    let mut reached: Vec<Option<Class>> = vec![None; text.len() + 1];
+/// [`beginnings`], written into a place that holds nothing yet.
+pub(crate) fn mark_beginnings(skeleton: &str, reached: &mut [Option<Class>]) {
+    let text = skeleton.as_bytes();
     if let Some(first) = reached.first_mut() {
         *first = Some(Class::Filler);
     }
@@ -185,37 +98,142 @@ fn reach(text: &[u8], words: &[(String, Class)]) -> Vec<Option<Class>> {
         else {
             continue;
         };
-        for (length, class) in words_at(rest, words) {
+        words_at(rest, |length, class| {
             if let Some(slot) = reached.get_mut(start + length) {
                 *slot = (*slot).max(Some(before.max(class)));
             }
-        }
+        });
     }
+}
+
+/// For each position, the strongest class of the words that the text from there on is made of,
+/// or `None` where it is not made of known words alone.
+pub fn endings(skeleton: &str) -> Vec<Option<Class>> {
+    let mut reached = vec![None; skeleton.len() + 1];
+    mark_endings(skeleton, &mut reached);
     reached
 }
 
-/// The words that a text begins with, each with its length, and a number where it begins with one.
-fn words_at<'w>(
-    text: &'w [u8],
-    words: &'w [(String, Class)],
-) -> impl Iterator<Item = (usize, Class)> + 'w {
-    let key = text.get(..2).unwrap_or(text);
-    let from = words.partition_point(|(word, _)| word.as_bytes() < key);
-    let found = words
-        .get(from..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(move |(word, _)| word.as_bytes().starts_with(key))
-        .filter(|(word, _)| text.starts_with(word.as_bytes()))
-        .map(|(word, class)| (word.len(), *class));
-    let digits = text
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'o' | b'l'))
-        .count();
-    let number = (1..=digits)
-        .filter(|&length| text.get(..length).is_some_and(is_number))
-        .map(|length| (length, Class::Filler));
-    found.chain(number)
+/// [`endings`], written into a place that holds nothing yet.
+pub(crate) fn mark_endings(skeleton: &str, reached: &mut [Option<Class>]) {
+    let text = skeleton.as_bytes();
+    if let Some(last) = reached.get_mut(text.len()) {
+        *last = Some(Class::Filler);
+    }
+    if !may_end_with_word(text) {
+        return;
+    }
+    for start in (0..text.len()).rev() {
+        let mut best = None;
+        words_at(text.get(start..).unwrap_or_default(), |length, class| {
+            let after = reached.get(start + length).copied().flatten();
+            best = best.max(after.map(|after: Class| after.max(class)));
+        });
+        if let Some(slot) = reached.get_mut(start) {
+            *slot = best;
+        }
+    }
+}
+
+/// Whether the last two letters are those of a known word, or of a number; `false` is certain.
+fn may_end_with_word(text: &[u8]) -> bool {
+    static ENDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let mut ends = vec![false; LETTERS * LETTERS];
+        for first in LETTER_BYTES {
+            for second in LETTER_BYTES {
+                let mut entries = entries_of(*first, *second).unwrap_or_default();
+                while let [head, rest @ ..] = entries {
+                    let length = usize::from(head & 0x3F).saturating_sub(2);
+                    let (word, next) = rest.split_at_checked(length).unwrap_or_default();
+                    let last = match word {
+                        [.., one, other] => pair(*one, *other),
+                        [other] => pair(*second, *other),
+                        _ => pair(*first, *second),
+                    };
+                    if let Some(slot) = last.and_then(|last| ends.get_mut(last)) {
+                        *slot = true;
+                    }
+                    entries = next;
+                }
+            }
+        }
+        ends
+    });
+    let is_end = |one, other| pair(one, other).and_then(|pair| ENDS.get(pair)) == Some(&true);
+    match text {
+        [.., b'0'..=b'9'] => true,
+        [.., one, other] => is_end(*one, *other) || text.iter().any(u8::is_ascii_digit),
+        _ => true,
+    }
+}
+
+/// Calls `found` with length and class of each word that a text begins with, and of each number.
+fn words_at(text: &[u8], mut found: impl FnMut(usize, Class)) {
+    let [first, second, after @ ..] = text else {
+        if is_number(text) {
+            found(1, Class::Filler);
+        }
+        return;
+    };
+    if let Some(mut entries) = entries_of(*first, *second) {
+        while let [head, rest @ ..] = entries {
+            let length = usize::from(head & 0x3F);
+            let Some((word, next)) = rest.split_at_checked(length.saturating_sub(2)) else {
+                break;
+            };
+            if after.starts_with(word) {
+                found(length, class_of(*head));
+            }
+            entries = next;
+        }
+    }
+    if matches!(first, b'0'..=b'9' | b'o' | b'l') {
+        let mut has_digit = false;
+        for (length, byte) in (1..).zip(text) {
+            match byte {
+                b'0'..=b'9' => has_digit = true,
+                b'o' | b'l' => {}
+                _ => break,
+            }
+            if has_digit {
+                found(length, Class::Filler);
+            }
+        }
+    }
+}
+
+fn class_of(head: u8) -> Class {
+    match head >> 6 {
+        0 => Class::Filler,
+        1 => Class::Care,
+        2 => Class::Service,
+        _ => Class::Credential,
+    }
+}
+
+/// The entries of the words that begin with two letters.
+fn entries_of(first: u8, second: u8) -> Option<&'static [u8]> {
+    let pair = 2 * pair(first, second)?;
+    let start = |at: usize| {
+        let bytes = WORDS.get(at..at + 2)?.try_into().ok()?;
+        Some(STARTS + usize::from(u16::from_le_bytes(bytes)))
+    };
+    WORDS.get(start(pair)?..start(pair + 2)?)
+}
+
+/// What stands in pairs, in their order.
+const LETTER_BYTES: &[u8; LETTERS] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+
+fn pair(first: u8, second: u8) -> Option<usize> {
+    Some(letter(first)? * LETTERS + letter(second)?)
+}
+
+fn letter(byte: u8) -> Option<usize> {
+    match byte {
+        b'a'..=b'z' => Some(usize::from(byte - b'a')),
+        b'0'..=b'9' => Some(usize::from(byte - b'0') + 26),
+        _ => None,
+    }
 }
 
 /// The words of a text as it is shown: lower case, in ASCII where it looks like that, split at
@@ -246,6 +264,7 @@ pub fn is_generic(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::skeleton::skeleton;
 
     fn of(text: &str) -> Option<Class> {
         segment(&skeleton(text))
@@ -302,10 +321,14 @@ mod tests {
     }
 
     #[test]
-    fn no_word_is_a_single_letter() {
-        assert!(LEXICON.words.len() > 700, "{}", LEXICON.words.len());
-        for (word, _) in &LEXICON.words {
-            assert!(word.len() >= 2, "{word}");
+    fn the_table_holds_the_words() {
+        let text = include_str!("../data/words.txt");
+        let mut count = 0;
+        let lines = text.lines().filter(|line| !line.starts_with(['#', '=']));
+        for word in lines.flat_map(str::split_whitespace) {
+            assert!(class(&skeleton(word)).is_some(), "{word}");
+            count += 1;
         }
+        assert!(count > 700, "{count}");
     }
 }

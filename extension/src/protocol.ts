@@ -3,12 +3,12 @@
  * about their own document. Extension pages speak for the person: they alone decide.
  */
 
-import type { Answer, Choice, Flagged, Link, PageFacts } from "./generated/engine.js";
+import type { Answer, Choice, Flagged, PageFacts } from "./generated/engine.js";
 
 /** What a content script may send. The address never comes from it but from the browser. */
 export type PageRequest =
   | { kind: "page"; facts: ReportedFacts }
-  | { kind: "links"; links: Link[] }
+  | { kind: "links"; links: string[] }
   | { kind: "explain" }
   | { kind: "leave" }
   | { kind: "open-real" };

@@ -1,50 +1,11 @@
 //! The program `portalward check`: the interface that others script against.
 
 use std::io::Write as _;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-fn run(arguments: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_portalward"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // The program may end without reading all of it.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn answers(arguments: &[&str], input: &str) -> Vec<Value> {
-    let output = run(arguments, input);
-    assert_eq!(
-        output.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let lines = String::from_utf8(output.stdout).unwrap();
-    lines
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
-
-fn refused(arguments: &[&str]) -> String {
-    let output = run(arguments, "");
-    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-    assert!(output.stdout.is_empty());
-    String::from_utf8(output.stderr).unwrap()
-}
-
-fn list(name: &str, text: &str) -> String {
-    let path = std::env::temp_dir().join(format!("portalward-{}-{name}.json", std::process::id()));
-    std::fs::write(&path, text).unwrap();
-    path.to_str().unwrap().to_owned()
-}
+use crate::program::{answers, list, refused, run};
 
 const OURS: &str = r#"{"format":"portalward-list/1","name":"Ours","publisher":"Riverside","version":1,"updated":"2026-11-23",
 "providers":[

@@ -9,9 +9,12 @@
 mod bundled;
 mod cli;
 mod limits;
+mod program;
 mod properties;
 mod registry;
 mod sample;
+mod scan;
+mod screen;
 mod standards;
 mod tables;
 mod wrapped;

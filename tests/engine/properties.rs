@@ -72,6 +72,10 @@ fn whatever_the_input_the_answer_is_sound() {
             continue;
         };
         is_sound(&input, &verdict);
+        assert!(
+            verdict.severity <= Severity::Unknown || ENGINE.may_warn(&input),
+            "{input:?} is passed over"
+        );
         let facts = PageFacts {
             url: input.clone(),
             fields: vec![Field::Password],

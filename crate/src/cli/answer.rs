@@ -18,7 +18,7 @@ enum Answer<'a> {
     },
     Error {
         input: &'a str,
-        error: String,
+        error: &'a str,
     },
 }
 
@@ -37,18 +37,15 @@ struct Fact<'a> {
 
 /// The answer to one input.
 pub(super) fn line(engine: &Engine, input: &str) -> String {
-    let answer = match engine.check_link(input) {
-        Ok(verdict) => return json(&of_verdict(engine, input, &verdict)),
-        Err(error) => Answer::Error {
-            input,
-            error: error.to_string(),
-        },
-    };
-    json(&answer)
+    match engine.check_link(input) {
+        Ok(verdict) => of_verdict(engine, input, &verdict),
+        Err(error) => of_error(input, &error.to_string()),
+    }
 }
 
-fn of_verdict<'a>(engine: &Engine, input: &'a str, verdict: &'a Verdict) -> Answer<'a> {
-    Answer::Verdict {
+/// The answer to an input that was judged.
+pub(super) fn of_verdict(engine: &Engine, input: &str, verdict: &Verdict) -> String {
+    json(&Answer::Verdict {
         input,
         verdict: verdict.severity,
         provider: verdict
@@ -60,7 +57,12 @@ fn of_verdict<'a>(engine: &Engine, input: &'a str, verdict: &'a Verdict) -> Answ
             .map(|finding| fact(engine, finding))
             .collect(),
         destination: verdict.destination.as_deref(),
-    }
+    })
+}
+
+/// The answer to an input that cannot be read.
+pub(super) fn of_error(input: &str, error: &str) -> String {
+    json(&Answer::Error { input, error })
 }
 
 fn fact<'a>(engine: &Engine, finding: &'a Finding) -> Fact<'a> {

@@ -3,6 +3,7 @@
 mod answer;
 mod check;
 mod list;
+mod scan;
 
 use std::fmt;
 use std::io;
@@ -19,6 +20,16 @@ portalward check [--list FILE]... [--no-bundled] [URL-or-host]...
     answered by {\"input\": ..., \"error\": ...}.
       --list FILE     trust this verified list (portalward-list/1) as well
       --no-bundled    without the list that comes with the program
+
+portalward scan [--only VERDICTS] [--field NAME] [--threads N]
+                [--list FILE]... [--no-bundled]
+    Judges each line of standard input as check does, on all cores and in the memory
+    of a few lines, however many there are. Answers are in order, one for each line.
+    What the lines came to, and the first that cannot be read, stand on standard error.
+      --only VERDICTS write only these answers, such as caution,danger (of verified,
+                      unknown, caution, danger); broken lines are only counted
+      --field NAME    lines are JSON objects that hold the address under this name
+      --threads N     as many threads, instead of one for each core
 
 portalward list build --out FILE [--no-bundled] [LIST]...
     Compiles the bundled list and the given ones into a registry for the extension.
@@ -46,6 +57,7 @@ pub enum Failure {
 pub fn run(mut arguments: Parser) -> Result<(), Failure> {
     match arguments.next()? {
         Some(Arg::Value(command)) if command == "check" => check::run(arguments),
+        Some(Arg::Value(command)) if command == "scan" => scan::run(arguments),
         Some(Arg::Value(command)) if command == "list" => list::run(arguments),
         Some(Arg::Long("version") | Arg::Short('V')) => {
             println!("portalward {}", env!("CARGO_PKG_VERSION"));

@@ -82,7 +82,8 @@ pub(super) fn with_company<'s>(
 ) -> Vec<(Name<'s>, Company)> {
     let occurrences = occurrences(registry, parts);
     let mut found: Vec<(Name<'s>, Company)> = Vec::new();
-    for &(start, end, name) in &occurrences {
+    for (start, end, name) in &occurrences {
+        let (start, end) = (*start, *end);
         let others = || {
             occurrences.iter().filter(|(from, to, other)| {
                 let is_brand = matches!(
@@ -105,8 +106,8 @@ pub(super) fn with_company<'s>(
             has_other_name: !known.is_empty(),
         };
         let long_enough = name.usage < Usage::Contextual && name.skeleton.len() >= MIN_UNBOUNDED;
-        if (is_bounded || long_enough) && !found.iter().any(|&(other, _)| other == name) {
-            found.push((name, company));
+        if (is_bounded || long_enough) && !found.iter().any(|(other, _)| other == name) {
+            found.push((name.clone(), company));
         }
     }
     found
@@ -136,17 +137,17 @@ fn occurrences<'s>(registry: &'s Registry, parts: &Parts) -> Vec<(usize, usize, 
     let beside = within
         .iter()
         .filter(|(_, name)| name.usage < Usage::Common)
-        .flat_map(|&(start, name)| {
+        .flat_map(|(start, name)| {
             let end = start + name.skeleton.len();
             start.checked_sub(SHORT).into_iter().chain([end])
         })
         .flat_map(short);
     own.chain(ends.flat_map(short))
         .chain(beside)
-        .chain(within.iter().copied())
+        .chain(within.iter().cloned())
         .map(|(start, name)| (start, start + name.skeleton.len(), name))
-        .filter(|&(start, end, name)| {
-            (start, end) != (0, parts.joined.len())
+        .filter(|(start, end, name)| {
+            (*start, *end) != (0, parts.joined.len())
                 && !(name.usage == Usage::Listed && name.skeleton.len() < MIN_LISTED)
         })
         .collect()
@@ -162,16 +163,17 @@ fn company(
 ) -> (Option<Class>, bool) {
     let mut words: Option<Class> = None;
     let mut is_bounded = true;
-    let mut cuts: Vec<usize> = parts
-        .bounds
-        .iter()
-        .copied()
+    let mut cuts: Vec<usize> = Vec::new();
+    let inner = parts.bounds.iter().copied();
+    for cut in inner
         .filter(|&cut| cut < start || cut > end)
         .chain(others.iter().flat_map(|&(from, to)| [from, to]))
         .chain([start, end])
-        .collect();
-    cuts.sort_unstable();
-    cuts.dedup();
+    {
+        if let Err(at) = cuts.binary_search(&cut) {
+            cuts.insert(at, cut);
+        }
+    }
     for (&from, &to) in cuts.iter().zip(cuts.iter().skip(1)) {
         if (from, to) == (start, end) || others.contains(&(from, to)) {
             continue;
@@ -202,30 +204,9 @@ fn near<'s>(
     for (from, to) in parts.spans() {
         let part = parts.get(from, to);
         let (before, after) = (words::beginnings(part), words::endings(part));
-        let stretches = before
-            .iter()
-            .enumerate()
-            .rev() // the shortest stretches first
-            .filter_map(|(start, class)| Some((start, (*class)?)))
-            .flat_map(|(start, class)| {
-                after
-                    .iter()
-                    .enumerate()
-                    .filter_map(move |(end, other)| Some((start, end, class.max((*other)?))))
-            })
-            .filter(|&(start, end, _)| {
-                end > start
-                    && NEAR.contains(&(end - start))
-                    && (start == 0 || start >= MIN_GLUED)
-                    && (end == part.len() || part.len() - end >= MIN_GLUED)
-                    && (from + start, from + end) != (0, parts.joined.len())
-            })
-            .take(MAX_STRETCHES);
+        let stretches = stretches(&before, &after)
+            .filter(|(start, end, _)| (from + start, from + end) != (0, parts.joined.len()));
         for (start, end, class) in stretches {
-            let is_glued = (start, end) != (0, part.len());
-            if is_glued && class < Class::Care {
-                continue;
-            }
             let stretch = parts.get(from + start, from + end);
             let words = parts
                 .spans()
@@ -251,10 +232,35 @@ fn near<'s>(
     found
 }
 
+/// The stretches of a part that may be a name one edit away, the shortest first for each beginning:
+/// where they begin and end, and the strongest class of the words around them. `before` and `after`
+/// are the part's [`words::beginnings`] and [`words::endings`].
+pub(crate) fn stretches<'r>(
+    before: &'r [Option<Class>],
+    after: &'r [Option<Class>],
+) -> impl Iterator<Item = (usize, usize, Class)> + use<'r> {
+    let length = after.len().saturating_sub(1);
+    let begins = before.iter().enumerate().rev();
+    begins
+        .filter_map(|(start, class)| Some((start, (*class)?)))
+        .flat_map(move |(start, class)| {
+            let ends = after.iter().enumerate();
+            ends.filter_map(move |(end, other)| Some((start, end, class.max((*other)?))))
+        })
+        .filter(move |&(start, end, class)| {
+            end > start
+                && NEAR.contains(&(end - start))
+                && (start == 0 || start >= MIN_GLUED)
+                && (end == length || length - end >= MIN_GLUED)
+                && (class >= Class::Care || (start, end) == (0, length))
+        })
+        .take(MAX_STRETCHES)
+}
+
 /// How the name is disguised within the label, if it is.
 fn disguise_within(label: &Label, name: &Name<'_>) -> Option<Disguise> {
     let text = label.unicode.replace('-', "");
-    if text.contains(name.plain) {
+    if text.contains(&*name.plain) {
         None
     } else if !text.is_ascii() {
         Some(Disguise::Unicode)

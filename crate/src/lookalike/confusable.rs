@@ -27,7 +27,7 @@ pub(super) fn find(registry: &Registry, label: &Label) -> Vec<Finding> {
     for look in looks.iter().filter(|look| look.len() >= MIN_LETTERS) {
         findings.extend(registry.names(look).filter_map(|name| {
             Some(Finding::new(
-                Reason::Confusable(disguise(&text, look, name.plain)?),
+                Reason::Confusable(disguise(&text, look, &name.plain)?),
                 &name,
             ))
         }));

@@ -72,11 +72,15 @@ static IN_COMPANY: &[&str] = &["amelle"];
 /// a name under an ending that only governments, armed forces, schools and the like can get.
 /// *Example:* `login.popular.example` for a popular site, `mychart.gov`.
 pub fn is_beyond_suspicion(registry: &Registry, host: &HostName) -> bool {
-    let Some(registrable) = host.registrable() else {
-        return true;
-    };
-    let is_well_known = hosting::shared_root(host).is_none() && registry.is_well_known(registrable);
-    is_well_known || has_restricted_ending(host)
+    host.registrable().is_none() || is_well_known(registry, host) || has_restricted_ending(host)
+}
+
+/// A much visited site that gives strangers no place.
+pub(super) fn is_well_known(registry: &Registry, host: &HostName) -> bool {
+    hosting::shared_root(host).is_none()
+        && host
+            .registrable()
+            .is_some_and(|registrable| registry.is_well_known(registrable))
 }
 
 /// `gov`, `mil`, `edu`, their national forms (`gov.uk`, `ac.jp`, `gouv.fr`) and the National
@@ -142,7 +146,7 @@ pub(super) fn begins_ordinary(text: &str) -> bool {
 fn is_near_only_when_folded(text: &str, name: &Name<'_>) -> bool {
     name.skeleton.len() < name.plain.len()
         && name.plain.len() < LONG
-        && one_edit(name.plain, text).is_none()
+        && one_edit(&name.plain, text).is_none()
 }
 
 /// Another provider's name under whatever ending. *Example:* `uwhealth` beside `uchealth`,
@@ -164,7 +168,7 @@ fn differs_at_the_front(name: &Name<'_>, text: &str, joined: &str, edit: Edit) -
     };
     if name.usage >= Usage::Contextual {
         let mut bytes = joined.bytes();
-        let is_doubled = bytes.next() == bytes.next() && joined.get(1..) == Some(name.skeleton);
+        let is_doubled = bytes.next() == bytes.next() && joined.get(1..) == Some(&*name.skeleton);
         return !is_doubled;
     }
     // Folding pairs brings strangers near: `farnell` beside `ameli`, whose skeletons are `famell`

@@ -21,6 +21,7 @@ use crate::registry::{Name, ProviderRef, Registry};
 use crate::skeleton::{Disguise, skeleton};
 use crate::words::Class;
 
+pub(crate) use combination::stretches;
 pub use exempt::is_beyond_suspicion;
 
 /// One fact that speaks for imitation.
@@ -134,7 +135,9 @@ pub fn examine(registry: &Registry, address: &Address) -> Vec<Finding> {
         return findings;
     };
     if is_beyond_suspicion(registry, host) {
-        findings.extend(near_a_restricted_name(registry, host));
+        if !exempt::is_well_known(registry, host) {
+            findings.extend(near_a_restricted_name(registry, host));
+        }
         return findings;
     }
     findings.extend(embedded::with_a_dot(registry, host));
@@ -193,7 +196,7 @@ impl Finding {
     fn new(reason: Reason, name: &Name<'_>) -> Self {
         let imitated = Imitated {
             provider: name.provider,
-            domain: name.domain.to_owned(),
+            domain: name.domain.to_string(),
             usage: name.usage,
         };
         Self {

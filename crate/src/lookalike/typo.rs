@@ -29,7 +29,7 @@ pub(super) fn find(registry: &Registry, label: &Label) -> Vec<Finding> {
     findings.extend(
         registry
             .names(&joined)
-            .filter(|name| name.plain == text && is_own_suffix(name.domain, label))
+            .filter(|name| name.plain == text && is_own_suffix(&name.domain, label))
             .map(|name| {
                 let at = label.ascii.find('-').unwrap_or(label.ascii.len());
                 Finding::new(Reason::Typo(Edit::Insert(at)), &name)

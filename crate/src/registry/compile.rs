@@ -2,18 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::layout::{
-    self, ClaimRow, DomainRow, NameRow, PortalRow, SECTIONS, Section, TextRef, as_u32, rows,
-};
-use super::{Entry, MAX_TOKEN, MIN_EDIT, PREFIX, Trust, Voucher, half_key, index};
-use crate::address::{Address, HostName};
+use super::hash::Key;
+use super::index::{self, Bucket, MAX_ROWS, Signature};
+use super::layout::{self, BrandRow, PortalRow, SECTIONS, Section, TextRef, as_u32, rows};
+use super::records::Writer;
+use super::{MAX_TOKEN, MIN_EDIT, PREFIX, Trust, Voucher, half_key, listed_name, prefix_bit};
+use crate::address::Address;
 use crate::lists::List;
-use crate::provider::{Provider, Usage};
+use crate::provider::Provider;
 use crate::skeleton::{skeleton, unpaired};
 use crate::words;
 
-/// Letters below which a listed domain's label is too short to protect.
-const MIN_LABEL: usize = 3;
+/// Letters below which a phrase says nothing.
+const MIN_PHRASE: usize = 3;
 /// Letters below which a name that nobody chose is not looked for within longer texts.
 const MIN_LISTED_TOKEN: usize = 7;
 /// Providers that may share one name; more are verified, but not protected by it.
@@ -33,16 +34,21 @@ pub struct Compiled {
 pub fn compile(lists: &[(Trust, &List)], well_known: &[&str]) -> Compiled {
     let mut lists = lists.to_vec();
     lists.sort_by_key(|&(trust, _)| std::cmp::Reverse(trust));
-    let mut build = Build::default();
+    let mut merged = Merged::default();
     for (voucher, &(_, list)) in lists.iter().enumerate() {
         for provider in &list.providers {
-            build.add(provider, as_u32(voucher), &list.name);
-        }
-        for domain in &list.blocked {
-            let domain = build.text(domain);
-            build.blocked.push(domain);
+            merged.add(provider, as_u32(voucher), &list.name);
         }
     }
+    let Merged {
+        mut providers,
+        conflicts,
+        ..
+    } = merged;
+    // Neighbours share much of their domains, so that little of each has to be kept.
+    providers.sort_by(|(one, first), (other, second)| {
+        (one.domains.first(), &one.id, first).cmp(&(other.domains.first(), &other.id, second))
+    });
     let vouchers: Vec<_> = lists
         .iter()
         .map(|&(trust, list)| Voucher {
@@ -52,64 +58,163 @@ pub fn compile(lists: &[(Trust, &List)], well_known: &[&str]) -> Compiled {
             updated: list.updated.clone(),
         })
         .collect();
-    let well_known: BTreeSet<_> = well_known.iter().collect();
-    build.well_known = well_known
-        .into_iter()
-        .map(|domain| build.text(domain))
+    let blocked: BTreeSet<&str> = lists
+        .iter()
+        .flat_map(|(_, list)| list.blocked.iter().map(String::as_str))
         .collect();
-    build.finish(&vouchers)
+    let well_known: BTreeSet<&str> = well_known.iter().copied().collect();
+    let seed = seed(&providers, &blocked);
+    let mut build = Build::new(seed);
+    for (provider, voucher) in &providers {
+        build.add(provider, *voucher);
+    }
+    build.blocked = blocked
+        .iter()
+        .map(|domain| build.texts.add(domain))
+        .collect();
+    build.well_known = well_known
+        .iter()
+        .map(|domain| build.texts.add(domain))
+        .collect();
+    Compiled {
+        bytes: build.finish(seed, &vouchers),
+        conflicts,
+    }
 }
 
+/// A number that nobody can foretell who has not decided on all texts that are hashed.
+fn seed(providers: &[(Provider, u32)], blocked: &BTreeSet<&str>) -> u64 {
+    let mut texts = String::new();
+    let mut put = |text: &str| {
+        texts.push_str(text);
+        texts.push('\n');
+    };
+    for (provider, _) in providers {
+        put(&provider.id);
+        put(&provider.name);
+        for text in [&provider.aliases, &provider.domains, &provider.portals] {
+            text.iter().for_each(|text| put(text));
+        }
+        provider.brands.iter().for_each(|brand| put(&brand.name));
+    }
+    blocked.iter().for_each(|domain| put(domain));
+    layout::checksum(texts.as_bytes())
+}
+
+/// The providers of all lists, each domain with one owner.
 #[derive(Default)]
-struct Build {
-    texts: String,
-    known: BTreeMap<String, TextRef>,
-    starts: Vec<u32>,
-    providers: Vec<u8>,
-    ids: Vec<String>,
+struct Merged {
+    providers: Vec<(Provider, u32)>,
     owners: BTreeMap<String, String>,
-    domains: Vec<DomainRow>,
-    portals: Vec<PortalRow>,
-    names: Vec<NameRow>,
-    claims: Vec<ClaimRow>,
-    blocked: Vec<TextRef>,
-    well_known: Vec<TextRef>,
     conflicts: Vec<String>,
 }
 
-impl Build {
+impl Merged {
     fn add(&mut self, provider: &Provider, voucher: u32, list: &str) {
-        let number = as_u32(self.starts.len());
         let mut provider = provider.clone();
-        provider
-            .domains
-            .retain(|domain| match self.owners.get(domain) {
-                Some(owner) => {
-                    self.conflicts.push(format!(
-                        "{domain}: {} of {list} claims what belongs to {owner}",
-                        provider.id
-                    ));
-                    false
-                }
-                None => true,
-            });
-        for domain in &provider.domains {
+        provider.domains.retain(|domain| {
+            if let Some(owner) = self.owners.get(domain) {
+                self.conflicts.push(format!(
+                    "{domain}: {} of {list} claims what belongs to {owner}",
+                    provider.id
+                ));
+                return false;
+            }
+            if self.owners.len() >= MAX_ROWS / 2 {
+                self.conflicts
+                    .push(format!("{domain}: more domains than a registry holds"));
+                return false;
+            }
             self.owners
                 .insert(domain.clone(), format!("{} of {list}", provider.id));
-            let row = DomainRow {
-                domain: self.text(domain),
-                provider: number,
-            };
-            self.domains.push(row);
+            true
+        });
+        self.providers.push((provider, voucher));
+    }
+}
+
+/// The texts of rows, each kept once.
+#[derive(Default)]
+struct Texts {
+    all: String,
+    known: BTreeMap<String, TextRef>,
+}
+
+impl Texts {
+    fn add(&mut self, text: &str) -> TextRef {
+        if let Some(&known) = self.known.get(text) {
+            return known;
         }
-        self.add_portals(&provider, number);
-        self.add_names(&provider, number);
-        self.add_claims(&provider, number);
-        self.starts.push(as_u32(self.providers.len()));
-        self.ids.push(provider.id.clone());
-        // Encoding plain data into a growing vector cannot fail.
-        self.providers
-            .extend(postcard::to_allocvec(&Entry { provider, voucher }).unwrap_or_default());
+        let reference = TextRef {
+            start: as_u32(self.all.len()),
+            length: as_u32(text.len()),
+        };
+        self.all.push_str(text);
+        self.known.insert(text.to_owned(), reference);
+        reference
+    }
+
+    fn read(&self, text: TextRef) -> &[u8] {
+        let (start, length) = (text.start as usize, text.length as usize);
+        self.all
+            .as_bytes()
+            .get(start..start + length)
+            .unwrap_or_default()
+    }
+}
+
+/// A name that is to be found: how it is written, and its row among the domains or the brands.
+struct Named {
+    plain: String,
+    skeleton: String,
+    row: u32,
+}
+
+struct Build {
+    key: Key,
+    texts: Texts,
+    records: Writer,
+    providers: u32,
+    operators: BTreeSet<String>,
+    ids: Vec<(String, u32)>,
+    /// Hash of the domain, for each row.
+    domains: Vec<u64>,
+    brands: Vec<BrandRow>,
+    listed: Vec<Named>,
+    claims: Vec<(u64, u32)>,
+    portals: Vec<PortalRow>,
+    blocked: Vec<TextRef>,
+    well_known: Vec<TextRef>,
+}
+
+impl Build {
+    fn new(seed: u64) -> Self {
+        Self {
+            key: Key::new(seed),
+            texts: Texts::default(),
+            records: Writer::default(),
+            providers: 0,
+            operators: BTreeSet::new(),
+            ids: Vec::new(),
+            domains: Vec::new(),
+            brands: Vec::new(),
+            listed: Vec::new(),
+            claims: Vec::new(),
+            portals: Vec::new(),
+            blocked: Vec::new(),
+            well_known: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, provider: &Provider, voucher: u32) {
+        let number = self.providers;
+        self.providers += 1;
+        self.records.push(provider, voucher);
+        self.operators.extend(provider.operator.clone());
+        self.ids.push((provider.id.clone(), number));
+        self.add_portals(provider, number);
+        self.add_names(provider, number);
+        self.add_claims(provider, number);
     }
 
     /// Portals on the provider's own domains are covered by these.
@@ -128,14 +233,15 @@ impl Build {
             }
             let path = portal.path().trim_end_matches('/').to_ascii_lowercase();
             let row = PortalRow {
-                host: self.text(host.ascii()),
-                path: self.text(&path),
+                host: self.texts.add(host.ascii()),
+                path: self.texts.add(&path),
                 provider: number,
             };
             self.portals.push(row);
         }
     }
 
+    /// The brands, and the label of each domain that is no brand.
     fn add_names(&mut self, provider: &Provider, number: u32) {
         let mut seen = BTreeSet::new();
         for brand in &provider.brands {
@@ -143,216 +249,204 @@ impl Build {
                 .domains
                 .iter()
                 .find(|domain| domain.replace('-', "").contains(&brand.name));
-            let home = home
-                .or(provider.domains.first())
-                .cloned()
-                .unwrap_or_default();
-            self.add_name(&brand.name, &home, number, brand.usage, &mut seen);
-        }
-        for domain in &provider.domains {
-            let Ok(host) = HostName::new(domain) else {
-                continue;
-            };
-            let is_whole = host.registrable() == Some(domain);
-            let Some(label) = host.label().filter(|_| is_whole) else {
-                continue;
-            };
-            let plain = label.unicode.replace('-', "");
-            if plain.chars().count() >= MIN_LABEL && words::class(&skeleton(&plain)).is_none() {
-                self.add_name(&plain, domain, number, Usage::Listed, &mut seen);
+            let home = home.or(provider.domains.first());
+            let skeleton = skeleton(&brand.name);
+            if seen.insert(skeleton.clone()) {
+                let row = BrandRow {
+                    skeleton: self.texts.add(&skeleton),
+                    plain: self.texts.add(&brand.name),
+                    domain: self.texts.add(home.map_or("", String::as_str)),
+                    provider: number,
+                    usage: brand.usage as u32,
+                };
+                self.brands.push(row);
             }
         }
-    }
-
-    fn add_name(
-        &mut self,
-        plain: &str,
-        domain: &str,
-        provider: u32,
-        usage: Usage,
-        seen: &mut BTreeSet<String>,
-    ) {
-        let skeleton = skeleton(plain);
-        if seen.insert(skeleton.clone()) {
-            let row = NameRow {
-                skeleton: self.text(&skeleton),
-                plain: self.text(plain),
-                domain: self.text(domain),
-                provider,
-                usage: usage as u32,
-            };
-            self.names.push(row);
+        for domain in &provider.domains {
+            let row = as_u32(self.domains.len());
+            self.domains.push(self.key.hash(domain.as_bytes()));
+            if let Some((plain, skeleton)) = listed_name(domain)
+                && seen.insert(skeleton.clone())
+            {
+                self.listed.push(Named {
+                    plain,
+                    skeleton,
+                    row,
+                });
+            }
         }
     }
 
     fn add_claims(&mut self, provider: &Provider, number: u32) {
-        let mut phrases = BTreeMap::new();
-        for brand in &provider.brands {
-            phrases.insert(brand.name.clone(), brand.usage);
-        }
+        let mut phrases: BTreeSet<String> = provider
+            .brands
+            .iter()
+            .map(|brand| brand.name.clone())
+            .collect();
         for name in [&provider.name].into_iter().chain(&provider.aliases) {
             if !words::is_generic(name) {
-                phrases.entry(words::joined(name)).or_insert(Usage::Listed);
+                phrases.insert(words::joined(name));
             }
         }
-        for (phrase, usage) in phrases
-            .into_iter()
-            .filter(|(phrase, _)| phrase.len() >= MIN_LABEL)
-        {
-            let row = ClaimRow {
-                phrase: self.text(&phrase),
-                provider: number,
-                usage: usage as u32,
-            };
-            self.claims.push(row);
-        }
+        let phrases = phrases.iter().filter(|phrase| phrase.len() >= MIN_PHRASE);
+        self.claims
+            .extend(phrases.map(|phrase| (self.key.hash(phrase.as_bytes()), number)));
     }
 
-    fn text(&mut self, text: &str) -> TextRef {
-        if let Some(&known) = self.known.get(text) {
-            return known;
-        }
-        let reference = TextRef {
-            start: as_u32(self.texts.len()),
-            length: as_u32(text.len()),
-        };
-        self.texts.push_str(text);
-        self.known.insert(text.to_owned(), reference);
-        reference
-    }
+    fn finish(mut self, seed: u64, vouchers: &[Voucher]) -> Vec<u8> {
+        self.brands.sort_by_key(|row| (row.usage, row.provider));
+        let brands = as_u32(self.brands.len());
+        let chosen = self.brands.iter().zip(0..).map(|(brand, row)| Named {
+            plain: as_text(self.texts.read(brand.plain)),
+            skeleton: as_text(self.texts.read(brand.skeleton)),
+            row,
+        });
+        let mut names: Vec<Named> = chosen.collect();
+        names.extend(
+            std::mem::take(&mut self.listed)
+                .into_iter()
+                .map(|name| Named {
+                    row: brands + name.row,
+                    ..name
+                }),
+        );
+        drop_the_crowd(&mut names);
 
-    fn read(&self, text: TextRef) -> &[u8] {
-        let (start, length) = (text.start as usize, text.length as usize);
-        self.texts
-            .as_bytes()
-            .get(start..start + length)
-            .unwrap_or_default()
-    }
-
-    fn finish(mut self, vouchers: &[Voucher]) -> Compiled {
-        self.starts.push(as_u32(self.providers.len()));
-        self.keep_the_most_telling_names();
         let mut sections: [Vec<u8>; SECTIONS] = Default::default();
         let mut put = |section: Section, bytes: Vec<u8>| {
             if let Some(slot) = sections.get_mut(section as usize) {
                 *slot = bytes;
             }
         };
-        put(
-            Section::ProviderStarts,
-            self.starts
-                .iter()
-                .flat_map(|start| start.to_le_bytes())
-                .collect(),
-        );
-        put(
-            Section::IdIndex,
+        let key = &self.key;
+        let by_text = |refs: &mut dyn Iterator<Item = TextRef>| {
             index::build(
-                self.ids
-                    .iter()
-                    .zip(0..)
-                    .map(|(id, number)| (id.as_bytes(), number)),
-            ),
-        );
+                Bucket::Full,
+                refs.zip(0..)
+                    .map(|(text, row)| (key.hash(self.texts.read(text)), row)),
+            )
+        };
         put(
             Section::Vouchers,
             postcard::to_allocvec(vouchers).unwrap_or_default(),
         );
-        put(Section::Domains, rows(&self.domains));
+        let operators = self
+            .ids
+            .iter()
+            .filter(|(id, _)| self.operators.contains(id));
+        put(
+            Section::OperatorIndex,
+            index::build(
+                Bucket::Full,
+                operators.map(|(id, number)| (key.hash(id.as_bytes()), *number)),
+            ),
+        );
         put(
             Section::DomainIndex,
-            self.index(self.domains.iter().map(|row| row.domain)),
+            index::build(Bucket::Full, self.domains.iter().copied().zip(0..)),
         );
+        put(Section::Brands, rows(&self.brands));
+        put(
+            Section::NameIndex,
+            index::build(
+                Bucket::Full,
+                names
+                    .iter()
+                    .map(|name| (key.hash(name.skeleton.as_bytes()), name.row)),
+            ),
+        );
+        put(
+            Section::HalfIndex,
+            half_index(Bucket::Full, key, &names, |_| true),
+        );
+        let is_brand = |name: &Named| name.row < brands;
+        put(
+            Section::BrandHalfIndex,
+            half_index(Bucket::Small, key, &names, is_brand),
+        );
+        let is_token = |name: &Named| is_brand(name) || name.skeleton.len() >= MIN_LISTED_TOKEN;
+        put(Section::PrefixIndex, prefix_index(key, &names, is_token));
+        put(
+            Section::BrandPrefixIndex,
+            prefix_index(key, &names, |name| {
+                is_token(name) && (is_brand(name) || name.plain.replace('i', "l") != name.skeleton)
+            }),
+        );
+        put(Section::ClaimIndex, index::build(Bucket::Full, self.claims));
         put(Section::Portals, rows(&self.portals));
         put(
             Section::PortalIndex,
-            self.index(self.portals.iter().map(|row| row.host)),
-        );
-        put(Section::Names, rows(&self.names));
-        put(
-            Section::NameIndex,
-            self.index(self.names.iter().map(|row| row.skeleton)),
-        );
-        put(Section::HalfIndex, self.half_index(|_| true));
-        let is_brand = |row: &NameRow| row.usage != Usage::Listed as u32;
-        put(Section::BrandHalfIndex, self.half_index(is_brand));
-        put(Section::PrefixIndex, self.prefix_index());
-        put(Section::Claims, rows(&self.claims));
-        put(
-            Section::ClaimIndex,
-            self.index(self.claims.iter().map(|row| row.phrase)),
+            by_text(&mut self.portals.iter().map(|row| row.host)),
         );
         put(Section::Blocked, rows(&self.blocked));
         put(
             Section::BlockedIndex,
-            self.index(self.blocked.iter().copied()),
+            by_text(&mut self.blocked.iter().copied()),
         );
         put(Section::WellKnown, rows(&self.well_known));
         put(
             Section::WellKnownIndex,
-            self.index(self.well_known.iter().copied()),
+            by_text(&mut self.well_known.iter().copied()),
         );
-        put(Section::Providers, self.providers);
-        put(Section::Texts, self.texts.into_bytes());
-        Compiled {
-            bytes: layout::write(&sections),
-            conflicts: self.conflicts,
-        }
-    }
-
-    /// Sorts the names so that lookups meet the most telling first, and drops the crowd behind
-    /// one skeleton, which a list could use to make lookups slow.
-    fn keep_the_most_telling_names(&mut self) {
-        self.names.sort_by_key(|row| (row.usage, row.provider));
-        let mut count: BTreeMap<TextKey, usize> = BTreeMap::new();
-        self.names.retain(|row| {
-            let count = count
-                .entry((row.skeleton.start, row.skeleton.length))
-                .or_default();
-            *count += 1;
-            *count <= MAX_SAME_NAME
-        });
-    }
-
-    fn index(&self, keys: impl Iterator<Item = TextRef>) -> Vec<u8> {
-        index::build(keys.zip(0..).map(|(key, row)| (self.read(key), row)))
-    }
-
-    fn half_index(&self, has: impl Fn(&NameRow) -> bool) -> Vec<u8> {
-        let mut keys = Vec::new();
-        for (row, number) in self.names.iter().zip(0..).filter(|(row, _)| has(row)) {
-            let whole = self.read(row.skeleton);
-            let unpaired = unpaired(str::from_utf8(self.read(row.plain)).unwrap_or_default());
-            let second = (unpaired.as_bytes() != whole).then_some(unpaired.as_bytes());
-            for bytes in [whole].into_iter().chain(second) {
-                if bytes.len() >= MIN_EDIT {
-                    let (front, back) = bytes.split_at(bytes.len() / 2);
-                    keys.push((half_key(bytes.len(), true, front), number));
-                    keys.push((half_key(bytes.len(), false, back), number));
-                }
-            }
-        }
-        index::build(keys.iter().map(|(key, number)| (key.as_slice(), *number)))
-    }
-
-    fn prefix_index(&self) -> Vec<u8> {
-        let mut lengths: BTreeMap<&[u8], u32> = BTreeMap::new();
-        for row in &self.names {
-            let bytes = self.read(row.skeleton);
-            let shortest = if row.usage == Usage::Listed as u32 {
-                MIN_LISTED_TOKEN
-            } else {
-                PREFIX
-            };
-            if (shortest..=MAX_TOKEN).contains(&bytes.len())
-                && let Some(prefix) = bytes.get(..PREFIX)
-            {
-                *lengths.entry(prefix).or_default() |= 1 << (bytes.len() - PREFIX);
-            }
-        }
-        index::build(lengths)
+        let [directory, records, profile_starts, profiles] = self.records.finish();
+        put(Section::Directory, directory);
+        put(Section::Records, records);
+        put(Section::ProfileStarts, profile_starts);
+        put(Section::Profiles, profiles);
+        put(Section::Texts, self.texts.all.into_bytes());
+        layout::write(seed, &sections)
     }
 }
 
-/// Where a text starts and how long it is.
-type TextKey = (u32, u32);
+/// Drops the crowd behind one skeleton, which a list could use to make lookups slow. Brands stand
+/// first and are kept first.
+fn drop_the_crowd(names: &mut Vec<Named>) {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    names.retain(|name| {
+        let count = count.entry(name.skeleton.clone()).or_default();
+        *count += 1;
+        *count <= MAX_SAME_NAME
+    });
+}
+
+fn half_index(size: Bucket, key: &Key, names: &[Named], has: impl Fn(&Named) -> bool) -> Vec<u8> {
+    let mut keys = Vec::new();
+    for name in names.iter().filter(|name| has(name)) {
+        let unpaired = unpaired(&name.plain);
+        let second = (unpaired != name.skeleton).then_some(&unpaired);
+        for text in [&name.skeleton].into_iter().chain(second) {
+            let bytes = text.as_bytes();
+            if bytes.len() >= MIN_EDIT {
+                let (front, back) = bytes.split_at(bytes.len() / 2);
+                let signature = Signature::of(bytes);
+                for (is_front, half) in [(true, front), (false, back)] {
+                    let hash = half_key(key.hash(half), bytes.len(), is_front);
+                    keys.push((hash, name.row, signature));
+                }
+            }
+        }
+    }
+    index::build_signed(size, keys)
+}
+
+fn prefix_index(key: &Key, names: &[Named], has: impl Fn(&Named) -> bool) -> Vec<u8> {
+    let mut lengths: BTreeMap<&[u8], u32> = BTreeMap::new();
+    for name in names.iter().filter(|name| has(name)) {
+        let bytes = name.skeleton.as_bytes();
+        if (PREFIX..=MAX_TOKEN).contains(&bytes.len())
+            && let Some(prefix) = bytes.get(..PREFIX)
+        {
+            *lengths.entry(prefix).or_default() |= prefix_bit(bytes.len());
+        }
+    }
+    index::build(
+        Bucket::Small,
+        lengths
+            .iter()
+            .map(|(prefix, lengths)| (key.hash(prefix), *lengths)),
+    )
+}
+
+fn as_text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

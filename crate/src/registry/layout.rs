@@ -3,9 +3,9 @@
 //! broken, can do more than find nothing.
 //!
 //! ```text
-//! magic "PWRD" · version u32 · checksum u64 · sections u32 · (start u32, length u32) each · bytes
+//! magic "PWRD" · version u32 · checksum u64 · seed u64 · sections u32 · (start u32, length u32) each · bytes
 //! ```
-//! The checksum is SipHash-2-4 over all that follows it.
+//! The checksum is SipHash-2-4 over all that follows it. The seed is that of the hashes.
 
 use std::hash::Hasher as _;
 
@@ -15,45 +15,46 @@ use super::OpenError;
 
 const MAGIC: [u8; 4] = *b"PWRD";
 /// Rises whenever the meaning of the bytes changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const CHECKED_FROM: usize = 16;
-const HEADER: usize = 20;
+const SECTIONS_AT: usize = 24;
+const HEADER: usize = 28;
 
 /// The parts of the file, in their order.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Section {
-    /// All texts, one after the other.
-    Texts,
-    /// Where each provider's record begins, and where the last ends: `u32` each.
-    ProviderStarts,
-    /// A [`super::Entry`] in postcard encoding for each provider.
-    Providers,
-    /// Index over [`Section::Providers`] by id.
-    IdIndex,
     /// The lists that vouch, in postcard encoding.
     Vouchers,
-    /// [`DomainRow`]s and their index by domain.
-    Domains,
-    /// Index over [`Section::Domains`].
+    /// The four parts of [`super::records::Records`].
+    Directory,
+    /// See [`Section::Directory`].
+    Records,
+    /// See [`Section::Directory`].
+    ProfileStarts,
+    /// See [`Section::Directory`].
+    Profiles,
+    /// Index over providers by id, for those that others name as their operator.
+    OperatorIndex,
+    /// Index over the providers' domains by the domain.
     DomainIndex,
+    /// [`BrandRow`]s: the names that somebody chose, the most telling first.
+    Brands,
+    /// Index over names by skeleton: brands, and after them the rows of domains.
+    NameIndex,
+    /// Signed index over names by the halves of each skeleton.
+    HalfIndex,
+    /// The same for brands alone.
+    BrandHalfIndex,
+    /// Index from the first letters of a skeleton to the lengths of the names that begin so.
+    PrefixIndex,
+    /// The same for brands, and for names that look otherwise than they are written.
+    BrandPrefixIndex,
+    /// Index over providers by what a page of theirs may call itself.
+    ClaimIndex,
     /// [`PortalRow`]s: places on other owners' hosts.
     Portals,
     /// Index over [`Section::Portals`] by host.
     PortalIndex,
-    /// [`NameRow`]s: what lookalike rules protect.
-    Names,
-    /// Index over [`Section::Names`] by skeleton.
-    NameIndex,
-    /// Index over [`Section::Names`] by the halves of each skeleton.
-    HalfIndex,
-    /// The same for the names that somebody chose as a brand.
-    BrandHalfIndex,
-    /// Index from the first letters of a skeleton to a mask of the lengths that begin so.
-    PrefixIndex,
-    /// [`ClaimRow`]s: what a page may call itself.
-    Claims,
-    /// Index over [`Section::Claims`] by phrase.
-    ClaimIndex,
     /// [`TextRef`]s to the blocked domains.
     Blocked,
     /// Index over [`Section::Blocked`].
@@ -62,23 +63,18 @@ pub(super) enum Section {
     WellKnown,
     /// Index over [`Section::WellKnown`].
     WellKnownIndex,
+    /// All texts of rows, one after the other.
+    Texts,
 }
 
 /// How many [`Section`]s there are.
-pub(super) const SECTIONS: usize = Section::WellKnownIndex as usize + 1;
+pub(super) const SECTIONS: usize = Section::Texts as usize + 1;
 
 /// A text in [`Section::Texts`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct TextRef {
     pub(super) start: u32,
     pub(super) length: u32,
-}
-
-/// A domain and who owns it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct DomainRow {
-    pub(super) domain: TextRef,
-    pub(super) provider: u32,
 }
 
 /// A provider's place on a host that is not its own.
@@ -90,22 +86,13 @@ pub(super) struct PortalRow {
     pub(super) provider: u32,
 }
 
-/// A name that lookalike rules protect, for one provider.
+/// A name that somebody chose, for one provider.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct NameRow {
+pub(super) struct BrandRow {
     pub(super) skeleton: TextRef,
     pub(super) plain: TextRef,
     /// The provider's domain that the name stands for.
     pub(super) domain: TextRef,
-    pub(super) provider: u32,
-    /// A [`crate::provider::Usage`] as a number.
-    pub(super) usage: u32,
-}
-
-/// A phrase by which a page says whose it is.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ClaimRow {
-    pub(super) phrase: TextRef,
     pub(super) provider: u32,
     /// A [`crate::provider::Usage`] as a number.
     pub(super) usage: u32,
@@ -134,22 +121,6 @@ impl Row for TextRef {
     }
 }
 
-impl Row for DomainRow {
-    const WORDS: usize = 3;
-
-    fn write(&self, words: &mut Vec<u32>) {
-        self.domain.write(words);
-        words.push(self.provider);
-    }
-
-    fn read(words: &mut dyn Iterator<Item = u32>) -> Option<Self> {
-        Some(Self {
-            domain: TextRef::read(words)?,
-            provider: words.next()?,
-        })
-    }
-}
-
 impl Row for PortalRow {
     const WORDS: usize = 5;
 
@@ -168,7 +139,7 @@ impl Row for PortalRow {
     }
 }
 
-impl Row for NameRow {
+impl Row for BrandRow {
     const WORDS: usize = 8;
 
     fn write(&self, words: &mut Vec<u32>) {
@@ -189,26 +160,10 @@ impl Row for NameRow {
     }
 }
 
-impl Row for ClaimRow {
-    const WORDS: usize = 4;
-
-    fn write(&self, words: &mut Vec<u32>) {
-        self.phrase.write(words);
-        words.extend([self.provider, self.usage]);
-    }
-
-    fn read(words: &mut dyn Iterator<Item = u32>) -> Option<Self> {
-        Some(Self {
-            phrase: TextRef::read(words)?,
-            provider: words.next()?,
-            usage: words.next()?,
-        })
-    }
-}
-
 /// Puts the sections into one file.
-pub(super) fn write(sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {
-    let mut body = u32_bytes(SECTIONS).to_vec();
+pub(super) fn write(seed: u64, sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {
+    let mut body = seed.to_le_bytes().to_vec();
+    body.extend(u32_bytes(SECTIONS));
     let mut start = HEADER + SECTIONS * 8;
     for section in sections {
         body.extend(u32_bytes(start));
@@ -226,8 +181,8 @@ pub(super) fn write(sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {
     file
 }
 
-/// Checks a file's header and checksum.
-pub(super) fn check(file: &[u8]) -> Result<(), OpenError> {
+/// Checks a file's header and checksum, and gives the seed of its hashes.
+pub(super) fn check(file: &[u8]) -> Result<u64, OpenError> {
     if file.get(..4) != Some(&MAGIC) {
         return Err(OpenError::NotARegistry);
     }
@@ -238,11 +193,14 @@ pub(super) fn check(file: &[u8]) -> Result<(), OpenError> {
     }
     let body = file.get(CHECKED_FROM..).ok_or(OpenError::Damaged)?;
     if file.get(8..CHECKED_FROM) != Some(&checksum(body).to_le_bytes())
-        || read_u32(body, 0) != u32::try_from(SECTIONS).ok()
+        || read_u32(file, SECTIONS_AT) != u32::try_from(SECTIONS).ok()
     {
         return Err(OpenError::Damaged);
     }
-    Ok(())
+    let seed = file
+        .get(CHECKED_FROM..SECTIONS_AT)
+        .and_then(|seed| seed.try_into().ok());
+    Ok(u64::from_le_bytes(seed.ok_or(OpenError::Damaged)?))
 }
 
 /// One section's bytes; none where the file does not reach.
@@ -292,7 +250,7 @@ fn u32_bytes(number: usize) -> [u8; 4] {
     as_u32(number).to_le_bytes()
 }
 
-fn checksum(bytes: &[u8]) -> u64 {
+pub(super) fn checksum(bytes: &[u8]) -> u64 {
     let mut hasher = SipHasher24::new();
     hasher.write(bytes);
     hasher.finish()

@@ -1,8 +1,10 @@
 //! The verified lists in force, merged and compiled to bytes that are opened, not parsed.
 
 mod compile;
+mod hash;
 mod index;
 mod layout;
+mod records;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,14 +17,19 @@ use crate::address::{Address, HostName};
 use crate::distance::{Edit, one_edit};
 use crate::hosting;
 use crate::provider::{Provider, Usage};
-use crate::skeleton::unpaired;
-use layout::{ClaimRow, DomainRow, NameRow, PortalRow, Row, Section, TextRef, row, section};
+use crate::skeleton::{skeleton, unpaired};
+use crate::words;
+pub(crate) use hash::{Key, MAX_TEXT, Sums};
+use index::Signature;
+use layout::{BrandRow, PortalRow, Row, Section, TextRef, row, section};
+use records::Records;
 
 /// The verified lists in force. Lookups do not grow with the number of entries, but for the
 /// few steps of a binary search within a bucket.
 #[derive(Clone, Debug)]
 pub struct Registry {
     bytes: Cow<'static, [u8]>,
+    key: Key,
     vouchers: Vec<Voucher>,
 }
 
@@ -59,7 +66,7 @@ pub enum Trust {
 }
 
 /// What the registry keeps of a provider.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The provider.
     pub provider: Provider,
@@ -68,14 +75,14 @@ pub struct Entry {
 }
 
 /// A name that lookalike rules protect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name<'r> {
     /// What it looks like, without hyphens; see [`crate::skeleton::skeleton`].
-    pub skeleton: &'r str,
+    pub skeleton: Cow<'r, str>,
     /// The name without hyphens.
-    pub plain: &'r str,
+    pub plain: Cow<'r, str>,
     /// The domain of the provider that the name stands for.
-    pub domain: &'r str,
+    pub domain: Cow<'r, str>,
     /// Whose name it is.
     pub provider: ProviderRef,
     /// How much it says in somebody else's address.
@@ -104,10 +111,14 @@ pub enum OpenError {
 
 /// Letters of a skeleton that an index over prefixes is keyed by.
 const PREFIX: usize = 4;
+/// Lengths of names that an index over prefixes tells apart; the last stands for the rest.
+const PREFIX_LENGTHS: usize = 24;
 /// The longest name that is looked for within a longer text.
-const MAX_TOKEN: usize = PREFIX + 31;
+const MAX_TOKEN: usize = 40;
 /// Letters below which a name has no neighbours one edit away.
 const MIN_EDIT: usize = 5;
+/// Letters below which a listed domain's label is too short to protect.
+const MIN_LABEL: usize = 3;
 
 impl Registry {
     /// Opens a compiled registry. The header and the checksum are checked, nothing else is
@@ -117,15 +128,19 @@ impl Registry {
     /// [`OpenError`] where the bytes are not a whole registry of this version.
     pub fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, OpenError> {
         let bytes = bytes.into();
-        layout::check(&bytes)?;
+        let key = Key::new(layout::check(&bytes)?);
         let vouchers = postcard::from_bytes(section(&bytes, Section::Vouchers))
             .map_err(|_| OpenError::Damaged)?;
-        Ok(Self { bytes, vouchers })
+        Ok(Self {
+            bytes,
+            key,
+            vouchers,
+        })
     }
 
     /// How many providers there are.
     pub fn len(&self) -> usize {
-        (self.section(Section::ProviderStarts).len() / 4).saturating_sub(1)
+        self.records().len()
     }
 
     /// Whether there is no provider.
@@ -133,29 +148,18 @@ impl Registry {
         self.len() == 0
     }
 
-    /// All providers, in the order of precedence.
-    pub fn providers(&self) -> impl Iterator<Item = ProviderRef> + use<> {
-        (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).map(ProviderRef)
-    }
-
     /// What is known of a provider. Decoded at each call: ask only for what is to be shown.
     pub fn entry(&self, provider: ProviderRef) -> Option<Entry> {
-        let starts = self.section(Section::ProviderStarts);
-        let at = usize::try_from(provider.0).ok()?.checked_mul(4)?;
-        let from = usize::try_from(layout::read_u32(starts, at)?).ok()?;
-        let to = usize::try_from(layout::read_u32(starts, at + 4)?).ok()?;
-        postcard::from_bytes(self.section(Section::Providers).get(from..to)?).ok()
+        self.records().entry(provider)
     }
 
-    /// The first provider in the order of precedence that has this id.
-    pub fn by_id(&self, id: &str) -> Option<ProviderRef> {
-        let has_id = |provider: &ProviderRef| {
-            self.entry(*provider)
-                .is_some_and(|entry| entry.provider.id == id)
-        };
-        index::find(self.section(Section::IdIndex), id.as_bytes())
-            .map(ProviderRef)
-            .find(has_id)
+    /// The provider that others name as their operator by this id; the one in the most trusted
+    /// list where there are several.
+    pub fn operator(&self, id: &str) -> Option<Entry> {
+        self.find(Section::OperatorIndex, self.key.hash(id.as_bytes()))
+            .filter_map(|number| self.entry(ProviderRef(number)))
+            .filter(|entry| entry.provider.id == id)
+            .min_by_key(|entry| entry.voucher)
     }
 
     /// The list that vouches for an entry.
@@ -180,53 +184,67 @@ impl Registry {
 
     /// Who owns exactly this domain.
     pub fn domain_owner(&self, domain: &str) -> Option<ProviderRef> {
-        let mut rows =
-            self.find::<DomainRow>(Section::DomainIndex, Section::Domains, domain.as_bytes());
-        rows.find(|row| self.text(row.domain) == domain)
-            .map(|row| ProviderRef(row.provider))
+        self.owner_by_hash(domain, self.key.hash(domain.as_bytes()))
+    }
+
+    /// As [`Registry::domain_owner`], where the hash is known already.
+    pub(crate) fn owner_by_hash(&self, domain: &str, hash: u64) -> Option<ProviderRef> {
+        self.find(Section::DomainIndex, hash)
+            .filter_map(|row| self.records().domain(row as usize))
+            .find(|(own, _)| own == domain)
+            .map(|(_, provider)| provider)
     }
 
     fn portal_owner(&self, host: &HostName, path: &str) -> Option<ProviderRef> {
         let path = path.to_ascii_lowercase();
-        self.find::<PortalRow>(
-            Section::PortalIndex,
-            Section::Portals,
-            host.ascii().as_bytes(),
-        )
-        .filter(|row| self.text(row.host) == host.ascii())
-        .filter(|row| {
-            path.strip_prefix(self.text(row.path))
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-        .max_by_key(|row| row.path.length)
-        .map(|row| ProviderRef(row.provider))
+        self.find_rows::<PortalRow>(Section::PortalIndex, Section::Portals, host.ascii())
+            .filter(|row| self.text(row.host) == host.ascii())
+            .filter(|row| {
+                path.strip_prefix(self.text(row.path))
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+            .max_by_key(|row| row.path.length)
+            .map(|row| ProviderRef(row.provider))
     }
 
     /// Whether a list names the host, or a parent of it, as fraudulent.
     pub fn is_blocked(&self, host: &HostName) -> bool {
         host.parents().any(|parent| {
-            self.find::<TextRef>(Section::BlockedIndex, Section::Blocked, parent.as_bytes())
+            self.find_rows::<TextRef>(Section::BlockedIndex, Section::Blocked, parent)
                 .any(|row| self.text(row) == parent)
         })
     }
 
+    /// Whether a list may name the host with this hash as fraudulent; `false` is certain.
+    pub(crate) fn may_be_blocked(&self, hash: u64) -> bool {
+        self.find(Section::BlockedIndex, hash).next().is_some()
+    }
+
     /// Whether the registrable domain is one of the much visited sites of the world.
     pub fn is_well_known(&self, registrable: &str) -> bool {
-        let mut rows = self.find::<TextRef>(
-            Section::WellKnownIndex,
-            Section::WellKnown,
-            registrable.as_bytes(),
-        );
-        rows.any(|row| self.text(row) == registrable)
+        self.is_well_known_by_hash(registrable, self.key.hash(registrable.as_bytes()))
+    }
+
+    /// As [`Registry::is_well_known`], where the hash is known already.
+    pub(crate) fn is_well_known_by_hash(&self, registrable: &str, hash: u64) -> bool {
+        self.find(Section::WellKnownIndex, hash)
+            .filter_map(|at| row::<TextRef>(self.section(Section::WellKnown), at))
+            .any(|row| self.text(row) == registrable)
     }
 
     /// The names that look exactly like a skeleton without hyphens, the most telling first.
-    pub fn names<'r, 's>(
-        &'r self,
-        skeleton: &'s str,
-    ) -> impl Iterator<Item = Name<'r>> + use<'r, 's> {
-        let rows = self.find::<NameRow>(Section::NameIndex, Section::Names, skeleton.as_bytes());
-        rows.filter_map(|row| self.name(&row))
+    pub fn names(&self, skeleton: &str) -> impl Iterator<Item = Name<'_>> {
+        self.names_by_hash(skeleton, self.key.hash(skeleton.as_bytes()))
+    }
+
+    /// As [`Registry::names`], where the hash is known already.
+    pub(crate) fn names_by_hash(
+        &self,
+        skeleton: &str,
+        hash: u64,
+    ) -> impl Iterator<Item = Name<'_>> {
+        self.find(Section::NameIndex, hash)
+            .filter_map(|row| self.name(row))
             .filter(move |name| name.skeleton == skeleton)
     }
 
@@ -247,96 +265,210 @@ impl Registry {
     }
 
     fn one_edit_away(&self, skeleton: &str, halves: Section) -> Vec<(Name<'_>, Edit)> {
-        let bytes = skeleton.as_bytes();
-        let mut found = Vec::new();
-        let mut consider = |row: NameRow| {
-            if let Some(name) = self.name(&row)
-                && let Some(edit) =
-                    one_edit(name.skeleton, skeleton).or_else(|| name.unpaired_edit(skeleton))
-                && !found.iter().any(|&(other, _)| other == name)
-            {
-                found.push((name, edit));
-            }
+        let Some(bytes) = skeleton.as_bytes().get(..skeleton.len().min(MAX_TEXT)) else {
+            return Vec::new();
         };
-        for length in [bytes.len().saturating_sub(1), bytes.len(), bytes.len() + 1] {
-            let middle = length / 2;
-            let (Some(front), Some(back)) = (
-                bytes.get(..middle),
-                bytes.len().checked_sub(length - middle),
-            ) else {
+        let mut place = [0; MAX_TEXT + 1];
+        let sums = self.key.sums(bytes, &mut place);
+        let mut found: Vec<(Name<'_>, Edit)> = Vec::new();
+        self.near_rows(bytes, sums, 0, halves, &mut |row| {
+            if let Some(name) = self.name(row)
+                && let Some(edit) = name.edit_to(skeleton)
+                && !found.iter().any(|(other, _)| *other == name)
+            {
+                let order = (name.usage, name.provider);
+                let at = found.partition_point(|(other, _)| (other.usage, other.provider) <= order);
+                found.insert(at, (name, edit));
+            }
+            false
+        });
+        found
+    }
+
+    /// Whether a brand that says something by itself is one edit from a part of a text.
+    pub(crate) fn has_brand_near(&self, skeleton: &str, sums: Sums<'_>, offset: usize) -> bool {
+        self.near_rows(
+            skeleton.as_bytes(),
+            sums,
+            offset,
+            Section::BrandHalfIndex,
+            &mut |row| {
+                self.name(row).is_some_and(|name| {
+                    name.usage < Usage::Contextual && name.edit_to(skeleton).is_some()
+                })
+            },
+        )
+    }
+
+    /// Goes through the rows whose name may be one edit from `text`, which stands at `offset` in
+    /// the text that `sums` are of, until `found` has enough.
+    fn near_rows(
+        &self,
+        text: &[u8],
+        sums: Sums<'_>,
+        offset: usize,
+        halves: Section,
+        found: &mut dyn FnMut(u32) -> bool,
+    ) -> bool {
+        let index = self.section(halves);
+        let signature = Signature::of(text);
+        let end = offset + text.len();
+        for length in text.len().saturating_sub(1)..=text.len() + 1 {
+            let front = length / 2;
+            let back = length - front;
+            if length < MIN_EDIT || back > text.len() {
                 continue;
-            };
-            for key in [
-                half_key(length, true, front),
-                half_key(length, false, bytes.get(back..).unwrap_or_default()),
+            }
+            for hash in [
+                half_key(sums.hash(offset, offset + front), length, true),
+                half_key(sums.hash(end - back, end), length, false),
             ] {
-                self.find::<NameRow>(halves, Section::Names, &key)
-                    .for_each(&mut consider);
+                if index::find_near(index, hash, signature).any(&mut *found) {
+                    return true;
+                }
             }
         }
-        let middle = bytes.len() / 2;
-        let mut swapped = bytes.to_vec();
-        if middle > 0 && middle < swapped.len() {
-            swapped.swap(middle - 1, middle);
-            self.find::<NameRow>(Section::NameIndex, Section::Names, &swapped)
-                .for_each(&mut consider);
-        }
-        found.sort_unstable_by_key(|(name, _)| (name.usage, name.provider));
-        found
+        let middle = text.len() / 2;
+        let (Some(&before), Some(&after)) = (text.get(middle.wrapping_sub(1)), text.get(middle))
+        else {
+            return false;
+        };
+        let hash = sums.replaced(offset, end, offset + middle - 1, &[after, before]);
+        self.find(Section::NameIndex, hash).any(found)
     }
 
     /// The names that stand within a skeleton without hyphens: where each begins, and the name.
     pub fn names_within(&self, skeleton: &str) -> Vec<(usize, Name<'_>)> {
-        let prefixes = self.section(Section::PrefixIndex);
+        let Some(text) = skeleton.get(..skeleton.floor_char_boundary(MAX_TEXT)) else {
+            return Vec::new();
+        };
+        let mut place = [0; MAX_TEXT + 1];
+        let sums = self.key.sums(text.as_bytes(), &mut place);
         let mut found = Vec::new();
-        for start in 0..skeleton.len() {
-            let Some(rest) = skeleton.get(start..) else {
-                continue;
-            };
-            let Some(key) = rest.as_bytes().get(..PREFIX) else {
-                break;
-            };
-            let lengths = index::find(prefixes, key).fold(0, |mask, lengths| mask | lengths);
-            for part in (0..32_usize)
-                .filter(|bit| lengths >> bit & 1 == 1)
-                .filter_map(|bit| rest.get(..PREFIX + bit))
-            {
-                found.extend(self.names(part).map(|name| (start, name)));
-            }
-        }
+        self.tokens(
+            text,
+            sums,
+            Section::PrefixIndex,
+            &mut |start, token, hash| {
+                found.extend(self.names_by_hash(token, hash).map(|name| (start, name)));
+                false
+            },
+        );
         found
     }
 
-    /// Who is called so: `phrase` is written without blanks, see [`crate::words::joined`].
-    pub fn claims<'r, 's>(&'r self, phrase: &'s str) -> impl Iterator<Item = Claim> + use<'r, 's> {
-        let rows = self.find::<ClaimRow>(Section::ClaimIndex, Section::Claims, phrase.as_bytes());
-        rows.filter(move |row| self.text(row.phrase) == phrase)
-            .filter_map(|row| {
-                Some(Claim {
-                    provider: ProviderRef(row.provider),
-                    usage: usage(row.usage)?,
-                })
-            })
-    }
-
-    fn name(&self, row: &NameRow) -> Option<Name<'_>> {
-        Some(Name {
-            skeleton: self.text(row.skeleton),
-            plain: self.text(row.plain),
-            domain: self.text(row.domain),
-            provider: ProviderRef(row.provider),
-            usage: usage(row.usage)?,
+    /// Whether a brand, or a name that looks otherwise than it is written, stands within a skeleton;
+    /// or whether any name does.
+    pub(crate) fn has_name_within(&self, skeleton: &str, sums: Sums<'_>, of_brands: bool) -> bool {
+        let prefixes = if of_brands {
+            Section::BrandPrefixIndex
+        } else {
+            Section::PrefixIndex
+        };
+        self.tokens(skeleton, sums, prefixes, &mut |_, token, hash| {
+            self.names_by_hash(token, hash).next().is_some()
         })
     }
 
-    fn find<R: Row>(
+    /// Goes through the parts of a text that may be names, until `found` has enough.
+    fn tokens(
+        &self,
+        text: &str,
+        sums: Sums<'_>,
+        prefixes: Section,
+        found: &mut dyn FnMut(usize, &str, u64) -> bool,
+    ) -> bool {
+        let prefixes = self.section(prefixes);
+        for start in 0..(text.len() + 1).saturating_sub(PREFIX) {
+            let lengths = index::find(prefixes, sums.hash(start, start + PREFIX))
+                .fold(0, |mask, lengths| mask | lengths);
+            if lengths == 0 {
+                continue;
+            }
+            for length in PREFIX..=MAX_TOKEN.min(text.len() - start) {
+                if lengths & prefix_bit(length) != 0
+                    && let Some(token) = text.get(start..start + length)
+                    && found(start, token, sums.hash(start, start + length))
+                {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Who is called so: `phrase` is written without blanks, see [`crate::words::joined`].
+    pub fn claims(&self, phrase: &str) -> impl Iterator<Item = Claim> {
+        self.find(Section::ClaimIndex, self.key.hash(phrase.as_bytes()))
+            .filter_map(move |number| {
+                let provider = ProviderRef(number);
+                let entry = self.entry(provider)?.provider;
+                let brand = entry.brands.iter().find(|brand| brand.name == phrase);
+                let is_called = || {
+                    [&entry.name]
+                        .into_iter()
+                        .chain(&entry.aliases)
+                        .any(|name| words::joined(name) == phrase && !words::is_generic(name))
+                };
+                let usage = match brand {
+                    Some(brand) => brand.usage,
+                    None if is_called() => Usage::Listed,
+                    None => return None,
+                };
+                Some(Claim { provider, usage })
+            })
+    }
+
+    fn name(&self, row_number: u32) -> Option<Name<'_>> {
+        let brands = self.section(Section::Brands);
+        let Some(brand) = row::<BrandRow>(brands, row_number) else {
+            let row = (row_number as usize).checked_sub(brands.len() / (BrandRow::WORDS * 4))?;
+            let (domain, provider) = self.records().domain(row)?;
+            let (plain, skeleton) = listed_name(&domain)?;
+            return Some(Name {
+                skeleton: skeleton.into(),
+                plain: plain.into(),
+                domain: domain.into(),
+                provider,
+                usage: Usage::Listed,
+            });
+        };
+        Some(Name {
+            skeleton: self.text(brand.skeleton).into(),
+            plain: self.text(brand.plain).into(),
+            domain: self.text(brand.domain).into(),
+            provider: ProviderRef(brand.provider),
+            usage: usage(brand.usage)?,
+        })
+    }
+
+    /// What texts are hashed with.
+    pub(crate) fn key(&self) -> &Key {
+        &self.key
+    }
+
+    fn records(&self) -> Records<'_> {
+        Records {
+            directory: self.section(Section::Directory),
+            records: self.section(Section::Records),
+            profile_starts: self.section(Section::ProfileStarts),
+            profiles: self.section(Section::Profiles),
+        }
+    }
+
+    fn find(&self, index: Section, hash: u64) -> impl Iterator<Item = u32> + use<'_> {
+        index::find(self.section(index), hash)
+    }
+
+    fn find_rows<R: Row>(
         &self,
         index: Section,
         table: Section,
-        key: &[u8],
+        text: &str,
     ) -> impl Iterator<Item = R> + use<'_, R> {
         let table = self.section(table);
-        index::find(self.section(index), key).filter_map(move |at| row(table, at))
+        self.find(index, self.key.hash(text.as_bytes()))
+            .filter_map(move |at| row(table, at))
     }
 
     fn section(&self, section: Section) -> &[u8] {
@@ -354,20 +486,38 @@ impl Registry {
 }
 
 impl Name<'_> {
-    /// The edit between the name and a text, both without pairs folded.
-    fn unpaired_edit(&self, text: &str) -> Option<Edit> {
-        (self.skeleton.len() != self.plain.len())
-            .then(|| one_edit(&unpaired(self.plain), text))
-            .flatten()
+    /// The edit between the name and a text, both whole or both without pairs folded.
+    fn edit_to(&self, text: &str) -> Option<Edit> {
+        one_edit(&self.skeleton, text).or_else(|| {
+            (self.skeleton.len() != self.plain.len())
+                .then(|| one_edit(&unpaired(&self.plain), text))
+                .flatten()
+        })
     }
 }
 
+/// The name that a listed domain's own label is, as it is written without hyphens and as it looks;
+/// `None` where nobody is protected by it.
+fn listed_name(domain: &str) -> Option<(String, String)> {
+    let host = HostName::new(domain).ok()?;
+    let label = host
+        .label()
+        .filter(|_| host.registrable() == Some(domain))?;
+    let plain = label.unicode.replace('-', "");
+    let skeleton = skeleton(&plain);
+    let is_name = plain.chars().count() >= MIN_LABEL && words::class(&skeleton).is_none();
+    is_name.then_some((plain, skeleton))
+}
+
 /// The key of one half of a name of `length` bytes.
-fn half_key(length: usize, is_front: bool, half: &[u8]) -> Vec<u8> {
-    let mut key = Vec::with_capacity(half.len() + 2);
-    key.extend([u8::try_from(length).unwrap_or(u8::MAX), u8::from(is_front)]);
-    key.extend(half);
-    key
+fn half_key(half: u64, length: usize, is_front: bool) -> u64 {
+    let side = (length as u64) << 1 | u64::from(is_front);
+    hash::mix(half ^ side.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+}
+
+/// The bit for a length in an index over prefixes.
+fn prefix_bit(length: usize) -> u32 {
+    1 << length.saturating_sub(PREFIX).min(PREFIX_LENGTHS - 1)
 }
 
 fn usage(number: u32) -> Option<Usage> {

@@ -15,7 +15,7 @@ const MAX_LINK = 4096;
 const MAX_KNOWN = 20_000;
 const BATCH = 500;
 
-/** Answers by `href` and text; `null` for a link without fault. */
+/** Answers by question; `null` for a link without fault. */
 const known = new Map<string, Answer | null>();
 const marked = new WeakMap<Element, HTMLElement>();
 const changed = new Set<Element>();
@@ -51,46 +51,49 @@ function schedule(): void {
 }
 
 async function lookAt(links: HTMLAnchorElement[]): Promise<void> {
-  const fresh = new Map<string, { href: string; text: string }>();
+  const fresh = new Set<string>();
   for (const link of links) {
     const asked = question(link);
-    if (asked && !known.has(asked.key)) fresh.set(asked.key, asked);
+    if (asked && !known.has(asked)) fresh.add(asked);
   }
   if (known.size > MAX_KNOWN) known.clear();
-  const all = [...fresh.entries()];
+  const all = [...fresh];
   for (let at = 0; at < all.length; at += BATCH) {
     const batch = all.slice(at, at + BATCH);
     const reply = await askFromPage<"links">({
       kind: "links",
-      links: batch.map(([, { href, text }]) => ({ href, text })),
+      links: batch,
     }).catch(() => undefined);
     if (reply?.kind !== "flagged") return;
-    for (const [key] of batch) known.set(key, null);
+    for (const asked of batch) known.set(asked, null);
     for (const { index, answer } of reply.flagged) {
-      const entry = batch[index];
-      if (entry) known.set(entry[0], answer);
+      const asked = batch[index];
+      if (asked) known.set(asked, answer);
     }
   }
   for (const link of links) mark(link);
 }
 
-/** What there is to ask about a link, if it leads to another site or may do so in a roundabout way. */
-function question(link: HTMLAnchorElement): { key: string; href: string; text: string } | null {
+/**
+ * What there is to ask about a link, if it leads to another site or may do so in a roundabout way:
+ * its address, and after a blank its text where that may be an address.
+ */
+function question(link: HTMLAnchorElement): string | null {
   const raw = link.getAttribute("href") ?? "";
   if (raw === "" || raw.startsWith("#")) return null;
   const href = link.href;
-  if (typeof href !== "string" || !/^https?:/.test(href)) return null;
+  if (typeof href !== "string" || !/^https?:\S+$/.test(href)) return null;
   const isHere = link.host === location.host;
   if (isHere && !/https?(:|%3a)/i.test(href.slice(link.origin.length))) return null;
   const shown = isHere ? "" : (link.textContent ?? "").trim();
   // Only a text that may be an address is worth comparing.
   const text = shown.length <= 200 && /^\S+\.\S+$/.test(shown) ? shown : "";
-  return { key: `${text} ${href}`, href: href.slice(0, MAX_LINK), text };
+  return text === "" ? href.slice(0, MAX_LINK) : `${href.slice(0, MAX_LINK)} ${text}`;
 }
 
 function answerFor(link: HTMLAnchorElement): Answer | null {
   const asked = question(link);
-  return asked ? (known.get(asked.key) ?? null) : null;
+  return asked ? (known.get(asked) ?? null) : null;
 }
 
 function mark(link: HTMLAnchorElement): void {
@@ -127,7 +130,7 @@ span { position: absolute; left: 1px; bottom: -2px; z-index: 1; padding: 0 3px; 
 function onApproach(event: Event): void {
   const link = linkOf(event);
   const asked = link && question(link);
-  if (asked && !known.has(asked.key)) void lookAt([link]);
+  if (asked && !known.has(asked)) void lookAt([link]);
 }
 
 function onFollow(event: Event): void {
