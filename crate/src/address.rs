@@ -7,16 +7,21 @@
 //!
 //! [URL Standard]: https://url.spec.whatwg.org/
 
+use std::borrow::Cow;
 use std::fmt;
 
 use percent_encoding::percent_decode_str;
-use url::{ParseError, Url};
+use url::{ParseError, Position, Url};
 
 use crate::skeleton::skeleton;
 use crate::suffix::{SuffixKind, suffix};
 
-/// Bytes of an address that are looked at; what follows is cut off before parsing.
+/// Bytes of an address that are looked at. Where there are more, path and userinfo are cut.
 const MAX_URL: usize = 64 * 1024;
+/// Bytes of a longer address's userinfo that are looked at.
+const MAX_USERINFO: usize = 4 * 1024;
+/// Schemes whose address stands in another's place, one within the other.
+const MAX_WRAPPERS: usize = 4;
 /// Bytes of a host name (RFC 1035, 2.3.4).
 const MAX_HOST: usize = 253;
 
@@ -89,22 +94,21 @@ impl Address {
     /// # Ok::<(), portalward::address::AddressError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, AddressError> {
-        let text = text.trim_matches(|letter: char| letter <= ' ');
+        let mut text = trimmed(text);
+        for _ in 0..MAX_WRAPPERS {
+            let inner = ["blob:", "filesystem:", "view-source:"]
+                .iter()
+                .find_map(|wrapper| strip_prefix_ignoring_case(text, wrapper));
+            text = inner.map_or(text, trimmed);
+        }
         if text.is_empty() {
             return Err(AddressError::Empty);
         }
-        let text = text
-            .get(..text.floor_char_boundary(MAX_URL))
-            .unwrap_or(text);
-        for wrapper in ["blob:", "filesystem:", "view-source:"] {
-            if let Some(inner) = strip_prefix_ignoring_case(text, wrapper) {
-                return Self::parse(inner);
-            }
-        }
-        match Url::parse(text) {
+        let text = shortened(text)?;
+        match Url::parse(&text) {
             Ok(url) => Self::from_url(url),
             Err(ParseError::IdnaError) => {
-                Self::malformed(text).ok_or(AddressError::Invalid(ParseError::IdnaError))
+                Self::malformed(&text).ok_or(AddressError::Invalid(ParseError::IdnaError))
             }
             Err(error) => Err(AddressError::Invalid(error)),
         }
@@ -116,17 +120,17 @@ impl Address {
     /// # Errors
     /// As [`Address::parse`].
     pub fn parse_typed(text: &str) -> Result<Self, AddressError> {
-        let text = text.trim_matches(|letter: char| letter <= ' ');
+        let text = without_line_breaks(trimmed(text));
         if text.is_empty() {
             return Err(AddressError::Empty);
         }
-        let scheme = text
-            .split_once(':')
-            .map_or("", |(scheme, _)| scheme)
-            .to_ascii_lowercase();
-        let has_scheme = text.contains("://") && !scheme.contains(['/', '?', '#', '@'])
+        let (scheme, rest) = text.split_once(':').unwrap_or_default();
+        let is_scheme = scheme
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'));
+        let has_scheme = (is_scheme && rest.starts_with("//"))
             || matches!(
-                scheme.as_str(),
+                scheme.to_ascii_lowercase().as_str(),
                 "http"
                     | "https"
                     | "blob"
@@ -140,7 +144,7 @@ impl Address {
                     | "file"
             );
         if has_scheme {
-            Self::parse(text)
+            Self::parse(&text)
         } else {
             Self::parse(&format!("https://{}", text.trim_start_matches('/')))
         }
@@ -158,28 +162,29 @@ impl Address {
         Ok(Self {
             href: url.as_str().to_owned(),
             userinfo: userinfo(&url),
+            is_malformed: url.domain().is_some_and(has_doubly_encoded_label),
             url,
             host,
-            is_malformed: false,
         })
     }
 
-    /// Splits by hand an address whose host `url` refuses, provided that the host is ASCII as
-    /// browsers leave it. The rest is parsed with a stand-in for the host.
+    /// Splits by hand an address whose host `url` refuses, provided that the host is ASCII: such a
+    /// host Chromium opens, whatever its internationalised labels hold. The rest is parsed with a
+    /// stand-in for the host.
     fn malformed(text: &str) -> Option<Self> {
+        let text = without_line_breaks(text);
         let (scheme, rest) = text.split_once(':')?;
         let rest = rest.trim_start_matches(['/', '\\']);
-        let (authority, path) =
-            rest.split_at(rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len()));
+        let (authority, path) = rest.split_at(end_of_authority(rest));
         let (userinfo, host_and_port) = authority.rsplit_once('@').unwrap_or(("", authority));
         let (name, port) = host_and_port
             .rsplit_once(':')
             .unwrap_or((host_and_port, ""));
-        let name = name.to_ascii_lowercase();
-        if !name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
-        {
+        let name = percent_decode_str(name)
+            .decode_utf8()
+            .ok()?
+            .to_ascii_lowercase();
+        if !name.bytes().all(may_stand_in_domain) {
             return None;
         }
         let colon = if port.is_empty() { "" } else { ":" };
@@ -189,7 +194,11 @@ impl Address {
         ))
         .ok()?;
         let mut address = Self::from_url(stand_in).ok()?;
-        address.href = address.href.replacen("stand-in.invalid", &name, 1);
+        address.href = format!(
+            "{}{name}{}",
+            &address.url[..Position::BeforeHost],
+            &address.url[Position::AfterHost..]
+        );
         address.host = Host::Name(HostName::new(&name).ok()?);
         address.is_malformed = true;
         Some(address)
@@ -263,6 +272,71 @@ fn userinfo(url: &Url) -> Option<String> {
         .password()
         .map_or(String::new(), |password| format!(":{}", decoded(password)));
     Some(decoded(url.username()) + &password)
+}
+
+/// Without the control characters and blanks around it that the URL Standard drops.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|letter: char| letter <= ' ')
+}
+
+/// Without the tabs and line breaks that the URL Standard drops wherever they stand.
+fn without_line_breaks(text: &str) -> Cow<'_, str> {
+    const BREAKS: [char; 3] = ['\t', '\n', '\r'];
+    if text.contains(BREAKS) {
+        Cow::Owned(text.replace(BREAKS, ""))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// An address of bearable length that leads to the same host. Never cut within the host: what
+/// begins with a verified host may go on.
+fn shortened(text: &str) -> Result<Cow<'_, str>, AddressError> {
+    if text.len() <= MAX_URL {
+        return Ok(Cow::Borrowed(text));
+    }
+    let text = without_line_breaks(text);
+    let (scheme, rest) = text.split_once(':').unwrap_or_default();
+    if !["http", "https"].contains(&scheme.to_ascii_lowercase().as_str()) {
+        return Ok(Cow::Owned(start(&text, MAX_URL).to_owned()));
+    }
+    let rest = rest.trim_start_matches(['/', '\\']);
+    let (authority, path) = rest.split_at(end_of_authority(rest));
+    let (userinfo, at, host) = match authority.rsplit_once('@') {
+        Some((userinfo, host)) => (start(userinfo, MAX_USERINFO), "@", host),
+        None => ("", "", authority),
+    };
+    if host.len() > MAX_URL {
+        return Err(AddressError::HostTooLong);
+    }
+    let path = start(path, MAX_URL);
+    Ok(Cow::Owned(format!("{scheme}://{userinfo}{at}{host}{path}")))
+}
+
+fn start(text: &str, length: usize) -> &str {
+    text.get(..text.floor_char_boundary(length)).unwrap_or(text)
+}
+
+/// Where the authority ends in what follows the slashes of a web address.
+fn end_of_authority(rest: &str) -> usize {
+    rest.find(['/', '\\', '?', '#']).unwrap_or(rest.len())
+}
+
+/// Whether a byte of a host is ASCII and no [forbidden domain code point].
+///
+/// [forbidden domain code point]: https://url.spec.whatwg.org/#forbidden-domain-code-point
+fn may_stand_in_domain(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !b"#/:<>?@[\\]^|%".contains(&byte)
+}
+
+/// Whether a label decodes to one that is encoded still (UTS #46, validity criterion 4), which
+/// `url` lets pass.
+fn has_doubly_encoded_label(host: &str) -> bool {
+    host.contains("xn--xn--")
+        && idna::domain_to_unicode(host)
+            .0
+            .split('.')
+            .any(|label| label.starts_with("xn--"))
 }
 
 fn strip_prefix_ignoring_case<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
@@ -423,6 +497,11 @@ mod tests {
             ("https://xn--a.evil.test/p?q", "xn--a.evil.test"),
             ("https://user@xn--0.pt:8443/", "xn--0.pt"),
             ("https:\\\\xn--a.evil.test\\x", "xn--a.evil.test"),
+            ("ht\ttps://xn--\na.evil.test/", "xn--a.evil.test"),
+            ("https://xn--a%2Eevil.test/", "xn--a.evil.test"),
+            ("https://xn--a,b(c)!.evil.test/", "xn--a,b(c)!.evil.test"),
+            ("https://xn--a..evil.test/", "xn--a..evil.test"),
+            ("https://xn--xn---epa.evil.test/", "xn--xn---epa.evil.test"),
         ] {
             let address = Address::parse(text).unwrap();
             assert!(address.is_malformed(), "{text}");
@@ -433,6 +512,12 @@ mod tests {
                 .unwrap()
                 .href(),
             "https://xn--a.evil.test/p?q"
+        );
+        assert_eq!(
+            Address::parse("https://stand-in.invalid:a@xn--a.evil.test:8443/p")
+                .unwrap()
+                .href(),
+            "https://stand-in.invalid:a@xn--a.evil.test:8443/p"
         );
     }
 
@@ -472,6 +557,11 @@ mod tests {
         );
         check("HTTP://mychart.org", "http://mychart.org/");
         check("user@mychart.org", "https://user@mychart.org/");
+        check(
+            "mychart.org:8443/?next=http://a.example",
+            "https://mychart.org:8443/?next=http://a.example",
+        );
+        check("h\tttps:mychart.org", "https://mychart.org/");
     }
 
     #[test]
@@ -505,6 +595,50 @@ mod tests {
         let address =
             Address::parse(&format!("https://clinic.example/{}", "ä".repeat(5_000_000))).unwrap();
         assert_eq!(address.host_text(), "clinic.example");
+    }
+
+    /// Where the end is cut off a host, another's host may be left.
+    #[test]
+    fn a_host_is_never_cut() {
+        for room in 0..30 {
+            let filling = MAX_URL - "https:mychart.org".len() - room;
+            for (before, after) in [
+                ("https:", "/"),
+                ("https:", "\\"),
+                ("https:", "\t"),
+                ("https:m", "\n"),
+                ("https:m", "%C2%AD"),
+                ("https:m", "\u{AD}"),
+                ("https:u@", "\r"),
+            ] {
+                let filling = after.repeat(filling / after.len());
+                let rest = "mychart.org".strip_prefix(before.trim_start_matches("https:"));
+                let text = format!(
+                    "{before}{filling}{}.evil.test/",
+                    rest.unwrap_or("mychart.org")
+                );
+                match Address::parse(&text) {
+                    Ok(address) => assert_eq!(address.host_text(), "mychart.org.evil.test"),
+                    Err(error) => assert_eq!(error, AddressError::HostTooLong),
+                }
+            }
+            let userinfo = "mychart.org/".repeat(filling).replace('/', "%2F");
+            let address = Address::parse(&format!("https://{userinfo}@evil.test/")).unwrap();
+            assert_eq!(address.host_text(), "evil.test");
+            assert!(address.userinfo().unwrap().starts_with("mychart.org/"));
+        }
+    }
+
+    #[test]
+    fn wrapper_within_wrapper() {
+        let host = |text: &str| Address::parse(text).map(|address| address.host_text().to_owned());
+        assert_eq!(
+            host("view-source: blob:https://evil.test/0f").as_deref(),
+            Ok("evil.test")
+        );
+        for wrapper in ["blob:", "view-source:", "filesystem: "] {
+            assert!(host(&(wrapper.repeat(100_000) + "https://evil.test/")).is_err());
+        }
     }
 
     #[test]

@@ -11,9 +11,13 @@ use percent_encoding::percent_decode_str;
 use regex::Regex;
 
 use crate::address::{Address, HostName};
+use crate::suffix::{SuffixKind, suffix};
 
 /// Layers that are undone at the most.
 const MAX_LAYERS: usize = 6;
+/// Of more values of one parameter, so many are read from the beginning and from the end: readers
+/// take the first or the last.
+const MAX_VALUES: usize = 8;
 
 /// What is inside a link.
 #[derive(Clone, Debug)]
@@ -35,7 +39,8 @@ pub struct Destination {
     pub text: String,
     /// The target taken apart.
     pub address: Address,
-    /// Other targets of a link that different readers read differently.
+    /// Other targets of a link that different readers read differently, and what a rewriter
+    /// within shows beside a hidden target.
     pub others: Vec<(String, Address)>,
     /// The rewriters, from the outermost.
     pub chain: Vec<&'static str>,
@@ -51,39 +56,56 @@ pub struct Destination {
 /// assert!(matches!(unwrap(&link), Unwrapped::To(to) if to.text == "https://clinic.example/" && to.chain == ["google"]));
 /// ```
 pub fn unwrap(address: &Address) -> Unwrapped {
-    let mut chain = Vec::new();
+    let (chain, targets) = match one_layer(address) {
+        Layer::None => return Unwrapped::Plain,
+        Layer::Opaque => return Unwrapped::Opaque,
+        Layer::Hint(host) => return Unwrapped::Hint(host),
+        Layer::Targets(name, targets) => (vec![name], targets),
+    };
     let mut reached: Option<Destination> = None;
-    for _ in 0..MAX_LAYERS {
-        let outer = reached
-            .as_ref()
-            .map_or(address, |destination| &destination.address);
-        let (name, targets) = match one_layer(outer) {
-            Layer::None => break,
-            Layer::Opaque if reached.is_none() => return Unwrapped::Opaque,
-            Layer::Hint(host) if reached.is_none() => return Unwrapped::Hint(host),
-            Layer::Opaque | Layer::Hint(_) => break,
-            Layer::Targets(name, targets) => (name, targets),
-        };
-        let mut targets = targets.into_iter();
-        let Some((text, address)) = targets.next() else {
-            break;
-        };
-        chain.push(name);
-        let others: Vec<_> = targets.collect();
-        let is_ambiguous = !others.is_empty();
-        reached = Some(Destination {
-            text,
-            address,
-            others,
-            chain: chain.clone(),
-        });
-        if is_ambiguous {
-            break;
-        }
+    for target in targets {
+        follow(target, &chain, &mut reached);
     }
     reached.map_or(Unwrapped::Plain, |destination| {
         Unwrapped::To(Box::new(destination))
     })
+}
+
+/// Undoes the layers within a target, and adds where they end to what is reached.
+fn follow(target: (String, Address), chain: &[&'static str], reached: &mut Option<Destination>) {
+    let (text, address) = target;
+    let layer = if chain.len() < MAX_LAYERS {
+        one_layer(&address)
+    } else {
+        Layer::None
+    };
+    let hint = match layer {
+        Layer::Targets(name, targets) => {
+            let chain = [chain, &[name]].concat();
+            for target in targets {
+                follow(target, &chain, reached);
+            }
+            return;
+        }
+        Layer::Hint(host) => Address::parse_typed(&host)
+            .ok()
+            .map(|address| (host, address)),
+        Layer::None | Layer::Opaque => None,
+    };
+    match reached {
+        None => {
+            *reached = Some(Destination {
+                text,
+                address,
+                others: hint.into_iter().collect(),
+                chain: chain.to_vec(),
+            });
+        }
+        Some(first) => {
+            first.others.push((text, address));
+            first.others.extend(hint);
+        }
+    }
 }
 
 enum Layer {
@@ -128,7 +150,7 @@ struct Rule {
     /// What the labels left of it must be: `*` stands for any run of letters, digits, hyphens and
     /// dots, `#` for a number. Empty for whatever.
     host: &'static str,
-    /// What the path must begin with.
+    /// What the path must begin with, in whole parts.
     path: &'static str,
     form: Form,
 }
@@ -199,6 +221,7 @@ static RULES: &[Rule] = &[
     rule("slack", "slack-redir.net", "", "/link", Form::Parameter(&["url"])),
     rule("sophos", "sophos.com", "*-*-#.protection", "/", Form::Base64),
     rule("teams", "static.microsoft", "teams.public.onecdn", "/", Form::Parameter(&["url"])),
+    rule("symantec", "symantec.com", "clicktime", "/a/", Form::Opaque),
     rule("symantec", "symantec.com", "clicktime", "/", Form::Parameter(&["u"])),
     rule("shortener", "t.co", "", "/", Form::Opaque),
     rule("shortener", "t.ly", "", "/", Form::Opaque),
@@ -249,11 +272,20 @@ fn rules_of(host: &HostName) -> &'static [Rule] {
 }
 
 fn rules_for(registrable: &str) -> &'static [Rule] {
-    // Google's search lives under some two hundred endings.
     match registrable.strip_prefix("google.") {
-        Some(suffix) if suffix.len() <= 6 => rules_by_key("google"),
+        Some(ending) if is_googles(ending, registrable) => rules_by_key("google"),
         _ => rules_by_key(registrable),
     }
+}
+
+/// Google's search lives under `.com` and some two hundred countries' endings. Other endings, and
+/// those that a company sells, are anybody's.
+fn is_googles(ending: &str, registrable: &str) -> bool {
+    let country = ["com.", "co."]
+        .iter()
+        .find_map(|start| ending.strip_prefix(start))
+        .unwrap_or(ending);
+    (country.len() == 2 || ending == "com") && suffix(registrable).kind == SuffixKind::Icann
 }
 
 fn rules_by_key(key: &str) -> &'static [Rule] {
@@ -274,7 +306,9 @@ fn one_layer(address: &Address) -> Layer {
         .trim_end_matches('.');
     let fits = |rule: &&Rule| {
         (rule.host.is_empty() || matches_host(rule.host, left))
-            && address.path().starts_with(rule.path)
+            && address.path().strip_prefix(rule.path).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with('/') || rule.path.ends_with('/')
+            })
     };
     rules
         .iter()
@@ -308,83 +342,89 @@ fn matches_host(pattern: &str, left: &str) -> bool {
 }
 
 fn apply(rule: &Rule, address: &Address, host: &HostName) -> Layer {
-    let one = |name, target: Option<String>| match target.and_then(|text| as_target(&text)) {
-        Some(target) => Layer::Targets(name, vec![target]),
-        None => Layer::None,
-    };
+    let mut name = rule.name;
+    let mut texts: Vec<String> = Vec::new();
     let parts = || address.path().split('/');
     match rule.form {
-        Form::Parameter(names) => match parameters(address, names) {
-            targets if targets.is_empty() => Layer::None,
-            targets => Layer::Targets(rule.name, targets),
-        },
-        Form::Proofpoint => {
-            proofpoint(address).map_or(Layer::None, |(name, text)| one(name, Some(text)))
+        Form::Parameter(names) => {
+            for name in names {
+                texts.append(&mut parameters(address, name));
+            }
         }
+        Form::Proofpoint => match proofpoint(address, &mut texts) {
+            Some(version) => name = version,
+            None => return Layer::None,
+        },
         Form::PathTail => match address
             .path()
             .splitn(3, '/')
             .nth(2)
             .filter(|tail| !tail.is_empty())
         {
-            Some(tail) => one(rule.name, Some(decode(tail))),
-            None => Layer::Opaque,
+            Some(tail) => texts.push(decode(tail)),
+            None => return Layer::Opaque,
         },
-        Form::PartAfter(mark) => one(
-            rule.name,
-            parts().skip_while(|part| *part != mark).nth(1).map(decode),
-        ),
-        Form::Token => one(rule.name, parts().find_map(token_target)),
-        Form::PartWith(start) => one(
-            rule.name,
-            parts()
-                .find_map(|part| part.strip_prefix(start))
-                .map(decode),
-        ),
-        Form::Bing => one(
-            rule.name,
-            parameter(address, "u").and_then(|value| base64(value.strip_prefix("a1")?)),
-        ),
-        Form::Base64 => one(
-            rule.name,
-            parameter(address, "u").and_then(|value| base64(&value)),
-        ),
-        Form::Amp(start) => one(
-            rule.name,
-            after_host(address).strip_prefix(start).map(amp_target),
-        ),
-        Form::TranslatedHost => one(rule.name, Some(translated(host, address))),
-        Form::Opaque => Layer::Opaque,
-        Form::Hint(name) => match parameter(address, name) {
-            Some(host) => Layer::Hint(host),
-            None => Layer::Opaque,
-        },
-    }
-}
-
-/// The targets in the named parameters; several where a parameter stands twice with different
-/// values, which readers resolve differently.
-fn parameters(address: &Address, names: &[&str]) -> Vec<(String, Address)> {
-    let mut targets: Vec<(String, Address)> = Vec::new();
-    for wanted in names {
-        let values = address.parameters().filter(|(name, _)| name == wanted);
-        for target in values.filter_map(|(_, value)| as_target(&value)) {
-            if !targets.iter().any(|(text, _)| *text == target.0) {
-                targets.push(target);
+        Form::PartAfter(mark) => {
+            texts.extend(parts().skip_while(|part| *part != mark).nth(1).map(decode));
+        }
+        Form::Token => {
+            for part in parts() {
+                texts.extend(token_target(part));
             }
         }
-        if !targets.is_empty() {
-            break;
+        Form::PartWith(start) => {
+            for part in parts() {
+                texts.extend(part.strip_prefix(start).map(decode));
+            }
+        }
+        Form::Bing => {
+            for value in parameters(address, "u") {
+                texts.extend(value.strip_prefix("a1").and_then(base64));
+            }
+        }
+        Form::Base64 => {
+            for value in parameters(address, "u") {
+                texts.extend(base64(&value));
+            }
+        }
+        Form::Amp(start) => {
+            texts.extend(after_host(address).strip_prefix(start).map(amp_target));
+        }
+        Form::TranslatedHost => texts.push(translated(host, address)),
+        Form::Opaque => return Layer::Opaque,
+        Form::Hint(name) => {
+            return match parameters(address, name).into_iter().next() {
+                Some(host) => Layer::Hint(host),
+                None => Layer::Opaque,
+            };
         }
     }
-    targets
+    // Several where a parameter stands twice with different values, which readers resolve
+    // differently.
+    let from_end = texts.len().saturating_sub(MAX_VALUES);
+    let mut targets: Vec<(String, Address)> = Vec::new();
+    for (at, text) in texts.iter().enumerate() {
+        if (at < MAX_VALUES || at >= from_end)
+            && let Some(target) = as_target(text)
+            && !targets.iter().any(|(text, _)| *text == target.0)
+        {
+            targets.push(target);
+        }
+    }
+    if targets.is_empty() {
+        Layer::None
+    } else {
+        Layer::Targets(name, targets)
+    }
 }
 
-fn parameter(address: &Address, wanted: &str) -> Option<String> {
+/// The values of a parameter. Some readers take its name in whatever case.
+fn parameters(address: &Address, wanted: &str) -> Vec<String> {
     address
         .parameters()
-        .find(|(name, _)| name == wanted)
+        .filter(|(name, _)| name.eq_ignore_ascii_case(wanted))
         .map(|(_, value)| value)
+        .collect()
 }
 
 /// An absolute web address, decoded up to two more times if it is not one yet. A further pass
@@ -402,25 +442,29 @@ fn as_target(text: &str) -> Option<(String, Address)> {
     None
 }
 
-/// Proofpoint's URL Defense, versions 1 to 3.
-fn proofpoint(address: &Address) -> Option<(&'static str, String)> {
+/// Proofpoint's URL Defense, versions 1 to 3: which it is, and the targets.
+fn proofpoint(address: &Address, texts: &mut Vec<String>) -> Option<&'static str> {
     let whole = after_host(address);
-    if whole.starts_with("/v1/") {
-        let raw = whole.split_once("u=")?.1;
-        return Some(("pp-v1", unescape(&decode(raw.split("&k=").next()?))));
-    }
-    if whole.starts_with("/v2/") {
-        let query = address.query()?;
-        let raw = query.split('&').find_map(|pair| pair.strip_prefix("u="))?;
-        return Some((
-            "pp-v2",
-            unescape(&decode(&raw.replace('-', "%").replace('_', "/"))),
-        ));
+    let is_first = whole.starts_with("/v1/");
+    if is_first || whole.starts_with("/v2/") {
+        // In version 1 the target may hold `&`, and ends before the parameter that follows it.
+        let end = if is_first { "&k=" } else { "&" };
+        for rest in format!("&{}", address.query()?).split("&u=").skip(1) {
+            let raw = rest.split(end).next()?;
+            let raw = if is_first {
+                decode(raw)
+            } else {
+                decode(&raw.replace('-', "%").replace('_', "/"))
+            };
+            texts.push(unescape(&raw));
+        }
+        return Some(if is_first { "pp-v1" } else { "pp-v2" });
     }
     let rest = whole.strip_prefix("/v3/__")?;
     let (body, packed) = rest.rsplit_once("__;")?;
     let bytes = base64_bytes(packed.split('!').next()?)?;
-    Some(("pp-v3", fill_in(&repair_slashes(body), &bytes)?))
+    texts.push(fill_in(&repair_slashes(body), &bytes)?);
+    Some("pp-v3")
 }
 
 /// `https:/host` for `https://host`, as it comes out of software that tidies paths.
@@ -588,6 +632,19 @@ mod tests {
                 "https://linkprotect.cudasvc.com/url?a={T}&c=E,1",
                 "barracuda",
             ),
+            (
+                "https://chn01.safelinks.protection.outlook.cn/?url={T}",
+                "ms-safelinks",
+            ),
+            (
+                "https://staticsint.teams.cdn.office.net/x/atp-safelinks.html?url={T}",
+                "teams",
+            ),
+            (
+                "https://teams.public.onecdn.static.microsoft/x/atp-safelinks.html?url={T}",
+                "teams",
+            ),
+            ("https://urldefense.com/v1/url?u={T}&k=abc", "pp-v1"),
             ("https://secure-web.cisco.com/1AbC/{T}", "cisco"),
             (
                 "https://ctp.trendmicro.com/wis/clicktime/v1/query?url={T}&umid=1",
@@ -602,7 +659,19 @@ mod tests {
             ("https://www.google.co.uk/url?sa=t&url={T}", "google"),
             ("https://l.facebook.com/l.php?u={T}&h=AT0", "meta"),
             ("https://lm.facebook.com/l.php?u={T}", "meta"),
+            ("https://www.facebook.com/l.php?u={T}", "meta"),
             ("https://l.instagram.com/?u={T}&e=1", "meta"),
+            ("https://l.messenger.com/l.php?u={T}", "meta"),
+            ("https://l.wl.co/l?u={T}", "meta"),
+            ("https://www.linkedin.com/safety/go?url={T}", "linkedin"),
+            ("https://google.com/url?q={T}", "google"),
+            ("https://google.de/url?q={T}", "google"),
+            ("https://www.google.com.br/url?q={T}", "google"),
+            ("https://www.google.com./url?q={T}", "google"),
+            (
+                "https://www.google.com/url?q=portal+clinic&url={T}",
+                "google",
+            ),
             (
                 "https://www.linkedin.com/redir/redirect?url={T}",
                 "linkedin",
@@ -661,6 +730,26 @@ mod tests {
             &["pp-v3"],
         );
         check(
+            "https://urldefense.com/v3/__https://clinic.example:8443/x*2Fy__;JQ!!AbC!sig$",
+            "https://clinic.example:8443/x%2Fy",
+            &["pp-v3"],
+        );
+        check(
+            "https://urldefense.proofpoint.com/v1/url?u=https://clinic.example/?a=1&b=2&k=abc",
+            "https://clinic.example/?a=1&b=2",
+            &["pp-v1"],
+        );
+        check(
+            "https://urldefense.com/v2/url?u=https-3A__clinic.example_-3Fa-3D1-26amp-3Bb-3D2&d=",
+            "https://clinic.example/?a=1&b=2",
+            &["pp-v2"],
+        );
+        check(
+            "https://links-12.govdelivery.com/CL0/https:%2F%2Fclinic.example%2Fa/1/0100/AbC=42",
+            "https://clinic.example/a",
+            &["govdelivery"],
+        );
+        check(
             "https://eu-west-1.protection.sophos.com/?d=clinic.example&u=aHR0cHM6Ly9jbGluaWMuZXhhbXBsZS9h&i=1",
             "https://clinic.example/a",
             &["sophos"],
@@ -678,6 +767,11 @@ mod tests {
         check(
             "https://clinic-example.cdn.ampproject.org/c/s/clinic.example/a?b=1",
             "https://clinic.example/a?b=1",
+            &["amp-cache"],
+        );
+        check(
+            "https://clinic-example.cdn.ampproject.org/v/clinic.example/a",
+            "http://clinic.example/a",
             &["amp-cache"],
         );
         check(
@@ -714,6 +808,31 @@ mod tests {
             "https://urldefense.com/v3/__https://clinic.example/",
             "https://urldefense.com/v3/__https://clinic.example/a**_b__;IyYj!!AbC!s$",
             "https://www.bing.com/ck/a?u=a1!!!",
+            "https://www.bing.com/ck/a?u=a2aHR0cHM6Ly9jbGluaWMuZXhhbXBsZS9h",
+            // endings that Google does not have, or that are others'
+            "https://www.google.ru.com/url?q=https://a.example",
+            "https://www.google.js.org/url?q=https://a.example",
+            "https://www.google.web.app/url?q=https://a.example",
+            "https://www.google.co.nl/url?q=https://a.example",
+            "https://www.google.com.de/url?q=https://a.example",
+            "https://www.google.health/url?q=https://a.example",
+            "https://www.google.example/url?q=https://a.example",
+            "https://google.com.evil.example/url?q=https://a.example",
+            // a path that only begins alike
+            "https://www.google.com/urlx?q=https://a.example",
+            "https://www.facebook.com/l.phpx?u=https://a.example",
+            // hosts beside those that rewrite
+            "https://www.cisco.com/1AbC/https%3A%2F%2Fa.example",
+            "https://links.govdelivery.com/CL0/https:%2F%2Fa.example/1",
+            "https://imsva-ctp.trendmicro.com/wis/?url=https://a.example",
+            "https://safelinks.outlook.com/?url=https://a.example",
+            // targets that are no web addresses
+            "https://www.google.com/url?q=/search",
+            "https://www.google.com/url?q=//a.example",
+            "https://www.google.com/url?q=a.example",
+            "https://www.google.com/url?q=data:text/html,https://a.example",
+            "https://www.google.com/url?q=https%2525253A//a.example",
+            "https://www.google.com/url?q=https://",
             "https://lnks.gd/l/x.y.z/s",
         ] {
             assert!(matches!(of(text), Unwrapped::Plain), "{text}");
@@ -728,25 +847,136 @@ mod tests {
             "https://u1.ct.sendgrid.net/ls/click?upn=1",
             "https://secure-web.cisco.com/1AbC",
             "https://protect-us.mimecast.com/s/AbC",
+            "https://url.uk.m.mimecastprotect.com/s/AbC",
+            "https://clicktime.symantec.com/a/1/AbC=?d=xyz",
+            "https://clinic.us5.list-manage.com/track/click?u=1",
+            "https://d1.hubspotlinks.com/Ctc/x",
+            "https://r20.rs6.net/tn.jsp?f=1",
         ] {
             assert!(matches!(of(text), Unwrapped::Opaque), "{text}");
         }
-        assert!(
-            matches!(of("https://url.us.m.mimecastprotect.com/s/A?domain=clinic.example"), Unwrapped::Hint(host) if host == "clinic.example")
-        );
+        let shorteners =
+            "t.co bit.ly tinyurl.com goo.gl ow.ly is.gd buff.ly lnkd.in rb.gy cutt.ly t.ly
+            rebrand.ly shorturl.at qrco.de aka.ms forms.gle";
+        for host in shorteners.split_whitespace() {
+            let text = format!("https://{host}/AbC?url=https://a.example");
+            assert!(matches!(of(&text), Unwrapped::Opaque), "{text}");
+        }
+        for text in [
+            "https://url.us.m.mimecastprotect.com/s/A?domain=clinic.example",
+            "https://url.de.a.mimecastprotect.com/s/A?domain=clinic.example",
+            "https://protect-us.mimecast.com/s/A?domain=clinic.example",
+        ] {
+            assert!(matches!(of(text), Unwrapped::Hint(host) if host == "clinic.example"));
+        }
     }
 
     #[test]
     fn read_in_several_ways() {
-        let Unwrapped::To(to) = of(
-            "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.example&url=https%3A%2F%2Fb.example",
-        ) else {
+        let check = |text: &str, targets: &[&str]| {
+            let Unwrapped::To(to) = of(text) else {
+                panic!("{text} is not unwrapped")
+            };
+            let others = to.others.iter().map(|(text, _)| text.as_str());
+            let all: Vec<_> = [to.text.as_str()].into_iter().chain(others).collect();
+            assert_eq!(all, targets, "{text}");
+            for (text, address) in &to.others {
+                assert_eq!(Address::parse_typed(text).as_ref(), Ok(address));
+            }
+        };
+        let both = ["https://a.example/", "https://b.example/"];
+        for text in [
+            "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.example/&url=https%3A%2F%2Fb.example/",
+            "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fa.example/&URL=https%3A%2F%2Fb.example/",
+            "https://www.google.com/url?url=https://b.example/&q=https://a.example/",
+            "https://urldefense.com/v1/url?u=https://a.example/&u=https://b.example/&k=1",
+            "https://urldefense.com/v2/url?u=https-3A__a.example_&u=https-3A__b.example_",
+            "https://www.bing.com/ck/a?u=a1aHR0cHM6Ly9hLmV4YW1wbGUv&u=a1aHR0cHM6Ly9iLmV4YW1wbGUv",
+            "https://us-east-1.protection.sophos.com/?u=aHR0cHM6Ly9hLmV4YW1wbGUv&u=aHR0cHM6Ly9iLmV4YW1wbGUv",
+            "https://r.search.yahoo.com/RU=https:%2F%2Fa.example%2F/RU=https:%2F%2Fb.example%2F/RK=2",
+            "https://lnks.gd/l/e30.eyJ1cmwiOiJodHRwczovL2EuZXhhbXBsZS8ifQ.x/e30.eyJ1cmwiOiJodHRwczovL2IuZXhhbXBsZS8ifQ.x",
+            // what is wrapped in each of them is unwrapped too
+            "https://slack-redir.net/link?url=https://www.google.com/url?q=https://a.example/&url=https://duckduckgo.com/l/?uddg=https://b.example/",
+        ] {
+            check(text, &both);
+        }
+        check(
+            "https://www.google.com/url?q=https://a.example/&q=https://a.example/",
+            &["https://a.example/"],
+        );
+        check(
+            "https://www.google.com/url?q=https://url.us.m.mimecastprotect.com/s/A?domain%3Db.example",
+            &[
+                "https://url.us.m.mimecastprotect.com/s/A?domain=b.example",
+                "b.example",
+            ],
+        );
+        // Who reads one of so many reads the first or the last.
+        let values: Vec<_> = (0..1000)
+            .map(|number| format!("q=https://a{number}.example/"))
+            .collect();
+        let Unwrapped::To(to) = of(&format!("https://www.google.com/url?{}", values.join("&")))
+        else {
             panic!("not unwrapped")
         };
+        assert_eq!(to.text, "https://a0.example/");
+        assert_eq!(to.others.len(), 2 * MAX_VALUES - 1);
         assert_eq!(
-            (to.text.as_str(), to.others[0].0.as_str()),
-            ("https://a.example", "https://b.example")
+            to.others.last().map(|(text, _)| text.as_str()),
+            Some("https://a999.example/")
         );
+    }
+
+    type Wrap<'w> = &'w dyn Fn(&str) -> String;
+
+    #[test]
+    fn layers_within_layers() {
+        let encoded = |text: &str| {
+            percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC)
+                .to_string()
+        };
+        let v2 = |text: &str| encoded(text).replace('%', "-");
+        let base64 = |text: &str| base64::prelude::BASE64_URL_SAFE_NO_PAD.encode(text);
+        let layers: [(&str, Wrap<'_>); 6] = [
+            ("ms-safelinks", &|text| {
+                format!(
+                    "https://nam12.safelinks.protection.outlook.com/?url={}&data=1",
+                    encoded(text)
+                )
+            }),
+            ("pp-v2", &|text| {
+                format!("https://urldefense.com/v2/url?u={}&d=", v2(text))
+            }),
+            ("pp-v3", &|text| {
+                format!("https://urldefense.com/v3/__{text}__;!!A!s$")
+            }),
+            ("cisco", &|text| {
+                format!("https://secure-web.cisco.com/1AbC/{}", encoded(text))
+            }),
+            ("bing", &|text| {
+                format!("https://www.bing.com/ck/a?!&&u=a1{}", base64(text))
+            }),
+            ("aws-ses", &|text| {
+                format!("https://a.r.awstrack.me/L0/{}/1/0100", encoded(text))
+            }),
+        ];
+        for (outer, wrap) in layers {
+            for (middle, wrap_within) in layers {
+                for (inner, wrap_first) in layers {
+                    let text = wrap(&wrap_within(&wrap_first(TARGET)));
+                    let Unwrapped::To(to) = of(&text) else {
+                        panic!("{text} is not unwrapped")
+                    };
+                    assert_eq!(to.chain, [outer, middle, inner], "{text}");
+                    assert_eq!((to.text.as_str(), to.others.len()), (TARGET, 0), "{text}");
+                    // A shortener ends the chain.
+                    let text = wrap(&wrap_within("https://t.co/AbC"));
+                    assert!(
+                        matches!(of(&text), Unwrapped::To(to) if to.text == "https://t.co/AbC")
+                    );
+                }
+            }
+        }
     }
 
     #[test]

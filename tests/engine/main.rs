@@ -8,7 +8,13 @@
 
 mod bundled;
 mod cli;
+mod limits;
 mod program;
+mod properties;
+mod registry;
+mod sample;
 mod scan;
 mod screen;
+mod standards;
 mod tables;
+mod wrapped;

@@ -434,7 +434,7 @@ fn compare(file: &str, fresh: &str) {
 }
 
 /// The folder of a dependency's sources, as cargo knows it.
-fn package(name: &str) -> PathBuf {
+pub(super) fn package(name: &str) -> PathBuf {
     let output = std::process::Command::new(env::var_os("CARGO").unwrap())
         .args([
             "metadata",
