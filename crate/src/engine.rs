@@ -251,6 +251,10 @@ impl Engine {
         }
         match owner {
             Some(_) if is_blocked => {}
+            Some(_) if verdict.address.is_malformed() => verdict.findings.push(Finding {
+                reason: Reason::Malformed,
+                imitates: None,
+            }),
             Some(_) if is_secure && verdict.address.userinfo().is_none() => {
                 verdict.severity = Severity::Verified;
                 return verdict;

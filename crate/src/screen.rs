@@ -8,6 +8,7 @@
 
 use std::sync::LazyLock;
 
+use crate::fnv::Fnv;
 use crate::fold::fold;
 use crate::hosting;
 use crate::lookalike::stretches;
@@ -114,8 +115,9 @@ fn suffix_of(host: &str) -> (usize, bool) {
 /// Whether a registrable domain may be a rewriter's or a shared host's, whose addresses are
 /// looked at as a whole; `false` is certain.
 fn is_special(registrable: &str) -> bool {
+    const BITS: u32 = 12;
     static FILTER: LazyLock<Vec<bool>> = LazyLock::new(|| {
-        let mut filter = vec![false; 1 << 12];
+        let mut filter = vec![false; 1 << BITS];
         for domain in unwrap::domains().chain(hosting::domains()) {
             // Of a host, its registrable domain, which is one of its last parts.
             for part in starts(domain).filter_map(|start| domain.get(start..)) {
@@ -127,14 +129,13 @@ fn is_special(registrable: &str) -> bool {
         filter
     });
     fn place(text: &str) -> usize {
-        let hash = text.bytes().fold(0x811C_9DC5, |hash: u32, byte| {
-            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-        });
-        (hash >> 20) as usize
+        let mut hash = Fnv::default();
+        hash.push_all(text.as_bytes());
+        hash.upper(BITS)
     }
     FILTER.get(place(registrable)) == Some(&true)
         || registrable.starts_with("google.")
-        || registrable.ends_with(".goog")
+        || registrable.rsplit('.').next() == Some("goog")
 }
 
 /// Where the labels of a text begin.
@@ -189,7 +190,7 @@ fn is_name(registry: &Registry, skeleton: &str) -> bool {
 
 /// A label in the forms in which names are looked up.
 struct Label<'l> {
-    label: &'l [u8],
+    written: &'l [u8],
     /// Without hyphens, as it is written.
     letters: Buffer<{ MAX_LABEL + 1 }>,
     /// The same with letters folded, but not pairs.
@@ -215,7 +216,7 @@ impl<'l> Label<'l> {
         fold(letters.bytes(), |byte| look.push(byte));
         fold(label, |byte| hyphenated += usize::from(byte != b'-'));
         (hyphenated == look.length).then_some(Self {
-            label,
+            written: label,
             letters,
             unpaired,
             look,
@@ -224,8 +225,7 @@ impl<'l> Label<'l> {
 
     /// Whether what is written differs from what it looks like by more than `i` for `l`.
     fn is_disguised(&self) -> bool {
-        self.look.length < self.letters.length
-            || self.label.iter().any(|byte| matches!(byte, b'0' | b'1'))
+        self.has_pairs() || self.written.iter().any(|byte| matches!(byte, b'0' | b'1'))
     }
 
     fn may_warn(&self, registry: &Registry, is_registrable: bool, is_tenant: bool) -> bool {
@@ -238,6 +238,8 @@ impl<'l> Label<'l> {
             registry.names_by_hash(part, sums.hash(from, to)).next()
         };
         is_known(0, look.len()).is_some()
+            || (self.has_pairs() && is_name(registry, self.unpaired.text()))
+            || (self.has_pairs() && words::seams(self.written).next().is_some())
             || self.is_name_with(registry, *b"nn", b"m")
             || self.is_name_with(registry, *b"ci", b"cl")
             || ((is_registrable || is_tenant)
@@ -272,7 +274,9 @@ impl<'l> Label<'l> {
         let mut replaced: Buffer<{ MAX_LABEL + 1 }> = Buffer::default();
         while let [first, after @ ..] = rest {
             if rest.starts_with(&pair) {
-                other.iter().for_each(|&byte| replaced.push(byte));
+                for &byte in other {
+                    replaced.push(byte);
+                }
                 rest = rest.get(2..).unwrap_or_default();
             } else {
                 replaced.push(*first);
@@ -284,14 +288,19 @@ impl<'l> Label<'l> {
         is_name(registry, look.text())
     }
 
+    /// Whether two letters were folded to one.
+    fn has_pairs(&self) -> bool {
+        self.unpaired.length != self.look.length
+    }
+
     fn is_near_unpaired(&self, registry: &Registry) -> bool {
-        self.unpaired.length != self.look.length && near(registry, self.unpaired.text())
+        self.has_pairs() && near(registry, self.unpaired.text())
     }
 
     /// Of free names, each part between hyphens counts.
     fn has_part_near_unpaired(&self, registry: &Registry) -> bool {
         let mut from = 0;
-        self.label.split(|byte| *byte == b'-').any(|part| {
+        self.written.split(|byte| *byte == b'-').any(|part| {
             let start = from;
             from += part.len();
             let part = self.unpaired.text().get(start..from).unwrap_or_default();
@@ -302,7 +311,7 @@ impl<'l> Label<'l> {
     /// The parts between hyphens, as places in the look.
     fn parts(&self) -> impl Iterator<Item = (usize, usize)> {
         let mut from = 0;
-        self.label
+        self.written
             .split(|byte| *byte == b'-')
             .filter_map(move |part| {
                 let start = from;

@@ -14,6 +14,8 @@
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
+use crate::fnv::Fnv;
+
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/suffixes.bin"));
 
 /// Flags of an entry: a rule of each part of the list, a wildcard below it of each part, an
@@ -95,20 +97,18 @@ pub fn suffix(host: &str) -> Suffix {
 /// Whether the public suffix may have more than one label; `false` is certain. Most hosts are
 /// spared the search by it.
 pub fn may_be_longer(host: &[u8]) -> bool {
-    let mut hash = Hash::default();
+    let mut hash = Fnv::default();
     host.rsplit(|&byte| byte == b'.').any(|label| {
-        label.iter().for_each(|&byte| hash.push(byte));
-        let may_be = FILTER
-            .get(hash.word())
-            .is_some_and(|word| word >> hash.bit() & 1 == 1);
+        hash.push_all(label);
+        let (word, bit) = place(hash);
         hash.push(0);
-        may_be
+        FILTER.get(word).is_some_and(|word| word >> bit & 1 == 1)
     })
 }
 
 /// A bit for each rule of several labels and for each wildcard, by the hash of its key.
 static FILTER: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let mut filter = vec![0_u64; FILTER_BITS / 64];
+    let mut filter = vec![0_u64; (1 << FILTER_BITS) / 64];
     let mut key = Vec::new();
     let blocks = read_u32(0).unwrap_or_default();
     for block in 0..blocks {
@@ -122,10 +122,11 @@ static FILTER: LazyLock<Vec<u64>> = LazyLock::new(|| {
             key.truncate(shared);
             key.extend(bytes.iter().map(|byte| byte & 0x7F));
             if flags & WILDCARD != 0 || key.contains(&0) {
-                let mut hash = Hash::default();
-                key.iter().for_each(|&byte| hash.push(byte));
-                if let Some(word) = filter.get_mut(hash.word()) {
-                    *word |= 1 << hash.bit();
+                let mut hash = Fnv::default();
+                hash.push_all(&key);
+                let (word, bit) = place(hash);
+                if let Some(word) = filter.get_mut(word) {
+                    *word |= 1 << bit;
                 }
             }
             rest = next;
@@ -134,31 +135,13 @@ static FILTER: LazyLock<Vec<u64>> = LazyLock::new(|| {
     filter
 });
 
-/// Some thirteen times the number of rules.
-const FILTER_BITS: usize = 1 << 17;
+/// The bits of a key's place in the filter, which has some thirteen times as many as there are rules.
+const FILTER_BITS: u32 = 17;
 
-/// FNV-1a. A host that its author has made to hit the filter is searched for, nothing else.
-#[derive(Clone, Copy)]
-struct Hash(u32);
-
-impl Default for Hash {
-    fn default() -> Self {
-        Self(0x811C_9DC5)
-    }
-}
-
-impl Hash {
-    fn push(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    }
-
-    fn word(self) -> usize {
-        (self.0 >> 15) as usize % (FILTER_BITS / 64)
-    }
-
-    fn bit(self) -> u32 {
-        (self.0 >> 9) % 64
-    }
+/// The word of the filter and the bit in it.
+fn place(hash: Fnv) -> (usize, usize) {
+    let place = hash.upper(FILTER_BITS);
+    (place / 64, place % 64)
 }
 
 /// Whether `host` as a whole is a public suffix on the list.

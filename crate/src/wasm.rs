@@ -207,10 +207,10 @@ impl Engine {
     #[wasm_bindgen(js_name = checkPage, unchecked_return_type = "Answer")]
     pub fn check_page(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "PageFacts")] facts: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "PageFacts")] facts: &JsValue,
         today: &str,
     ) -> Result<JsValue, Error> {
-        let facts = page_facts(&facts)?;
+        let facts = page_facts(facts)?;
         let verdict = self
             .inner
             .check_page(&facts)

@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use crate::fold::fold;
 use crate::skeleton::plain;
 
 /// What a word beside a name says.
@@ -57,6 +58,9 @@ pub fn class(skeleton: &str) -> Option<Class> {
     });
     best
 }
+
+/// Letters `o` and `l` from which they are taken for the digits that they may have been: `1000`.
+const MIN_FOLDED_NUMBER: usize = 3;
 
 /// Digits alone; `0` and `1` have become `o` and `l`.
 fn is_number(skeleton: &[u8]) -> bool {
@@ -162,10 +166,32 @@ fn may_end_with_word(text: &[u8]) -> bool {
     let is_end = |one, other| pair(one, other).and_then(|pair| ENDS.get(pair)) == Some(&true);
     match text {
         [.., b'0'..=b'9'] => true,
-        [.., one, other] => is_end(*one, *other) || text.iter().any(u8::is_ascii_digit),
+        [.., b'o' | b'l'] => true,
+        [.., one, other] => is_end(*one, *other),
         _ => true,
     }
 }
+
+/// Where a text may be parted between two letters that fold to one, since a word of some length
+/// begins with the second. `text` is in ASCII where it looks like that, and not folded.
+pub(crate) fn seams(text: &[u8]) -> impl Iterator<Item = usize> {
+    let pairs = text.windows(2).enumerate();
+    let pairs = pairs.filter(|(_, pair)| matches!(*pair, b"rn" | b"vv" | b"cl" | b"c1"));
+    pairs.map(|(at, _)| at + 1).filter(|&at| {
+        let mut begins = false;
+        let mut word = Vec::with_capacity(MAX_WORD);
+        let rest = text.get(at..).unwrap_or_default();
+        fold(rest.get(..MAX_WORD).unwrap_or(rest), |byte| word.push(byte));
+        words_at(&word, |length, _| begins |= length >= MIN_SEAM);
+        begins
+    })
+}
+
+/// Letters of the longest word, at least.
+const MAX_WORD: usize = 24;
+
+/// Letters of a word from which it may begin between the letters of a pair.
+const MIN_SEAM: usize = 4;
 
 /// Calls `found` with length and class of each word that a text begins with, and of each number.
 fn words_at(text: &[u8], mut found: impl FnMut(usize, Class)) {
@@ -195,7 +221,7 @@ fn words_at(text: &[u8], mut found: impl FnMut(usize, Class)) {
                 b'o' | b'l' => {}
                 _ => break,
             }
-            if has_digit {
+            if has_digit || length >= MIN_FOLDED_NUMBER {
                 found(length, Class::Filler);
             }
         }

@@ -42,7 +42,10 @@ serve(
     links: async ({ links }) => {
       try {
         const few = links.slice(0, MAX_LINKS);
-        return { kind: "flagged", flagged: await withDecisions((engine) => engine.checkLinks(few.join("\n"), today())) };
+        return {
+          kind: "flagged",
+          flagged: await withDecisions((engine) => engine.checkLinks(few.join("\n"), today())),
+        };
       } catch {
         return { kind: "unchecked" };
       }

@@ -50,20 +50,12 @@ impl Known {
         let is_near = |text: &str| text.len() >= SHORTEST && one_edit(text, query).is_some();
         is_near(&self.name.skeleton) || is_near(&self.unpaired)
     }
-
-    /// What the index misses: two letters that have changed places across the middle of a name
-    /// with a pair in it, none of whose halves is left, and whose whole is another text.
-    fn is_missed(&self, query: &str) -> bool {
-        one_edit(&self.name.skeleton, query).is_none()
-            && one_edit(&self.unpaired, query)
-                == Some(Edit::Swap((query.len() / 2).saturating_sub(1)))
-    }
 }
 
 #[test]
 fn all_names_one_edit_away_are_found_and_no_others() {
     let mut random = Random::new(11);
-    let (mut queries, mut found, mut missed) = (0, 0, 0);
+    let (mut queries, mut found) = (0, 0);
     for known in NAMES.iter().filter(|known| known.name.plain.is_ascii()) {
         let plain = known.name.plain.as_ref();
         // Two letters that have changed places across the middle leave no half as it was.
@@ -87,24 +79,15 @@ fn all_names_one_edit_away_are_found_and_no_others() {
                 }
                 for expected in NAMES.iter().filter(|known| known.is_near(&query)) {
                     let is_found = near.iter().any(|(name, _)| *name == expected.name);
-                    assert!(
-                        is_found || expected.is_missed(&query),
-                        "{query}: no {:?}",
-                        expected.name
-                    );
-                    found += usize::from(is_found);
-                    missed += usize::from(!is_found);
+                    assert!(is_found, "{query}: no {:?}", expected.name);
+                    found += 1;
                 }
                 queries += 1;
             }
         }
     }
-    println!(
-        "{} names, {queries} queries, {found} found, {missed} missed",
-        NAMES.len()
-    );
+    println!("{} names, {queries} queries, {found} found", NAMES.len());
     assert!(NAMES.len() > 3_000 && queries > 12_000 && found > 12_000);
-    assert!(missed < 300, "{missed}");
 }
 
 #[test]

@@ -80,7 +80,8 @@ fn passes_over_nothing_that_is_warned_of() {
     let engine = engine();
     let (mut warned, mut all) = (0, 0);
     for (name, list) in bundled::LISTS.iter().zip(bundled::lists().unwrap()) {
-        let protects = |number: usize| name.0 != "hospitals-us-n-z.json" || number % 7 == 0;
+        let protects =
+            |number: usize| !name.0.starts_with("hospitals") || number.is_multiple_of(11);
         for (_, provider) in (0..)
             .zip(&list.providers)
             .filter(|(number, _)| protects(*number))
@@ -97,7 +98,7 @@ fn passes_over_nothing_that_is_warned_of() {
             }
         }
     }
-    assert!(all > 200_000 && warned > 20_000, "{warned} of {all}");
+    assert!(all > 100_000 && warned > 20_000, "{warned} of {all}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::{Company, Finding, Fit, Reason, exempt};
 use crate::address::Label;
 use crate::provider::Usage;
 use crate::registry::{Name, Registry};
-use crate::skeleton::Disguise;
+use crate::skeleton::{Disguise, plain, skeleton};
 use crate::words::{self, Class, segment};
 
 /// Letters from which a name that nobody chose is looked for within a label.
@@ -26,8 +26,9 @@ const MAX_STRETCHES: usize = 8;
 /// Finds the names within a label that has more than the name.
 pub(super) fn find(registry: &Registry, label: &Label, is_registrable: bool) -> Vec<Finding> {
     let parts = Parts::new(label);
-    let mut found: Vec<Finding> = with_company(registry, &parts, is_registrable)
-        .into_iter()
+    let mut found: Vec<Finding> = readings(label)
+        .iter()
+        .flat_map(|parts| with_company(registry, parts, is_registrable))
         .map(|(name, company)| {
             let reason = disguise_within(label, &name)
                 .filter(|_| company.fit == Fit::Bounded)
@@ -51,9 +52,13 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    pub(super) fn new(label: &Label) -> Self {
-        let (mut joined, mut bounds) = (String::with_capacity(label.skeleton.len()), vec![0]);
-        for part in label.skeleton.split('-').filter(|part| !part.is_empty()) {
+    fn new(label: &Label) -> Self {
+        Self::of(&label.skeleton)
+    }
+
+    fn of(skeleton: &str) -> Self {
+        let (mut joined, mut bounds) = (String::with_capacity(skeleton.len()), vec![0]);
+        for part in skeleton.split('-').filter(|part| !part.is_empty()) {
             joined.push_str(part);
             bounds.push(joined.len());
         }
@@ -71,6 +76,19 @@ impl Parts {
     fn get(&self, from: usize, to: usize) -> &str {
         self.joined.get(from..to).unwrap_or_default()
     }
+}
+
+/// The ways to read a label: as it looks, and with the two letters of a pair kept apart where a word
+/// begins with the second, as in `mayoclinic·login`.
+pub(super) fn readings(label: &Label) -> Vec<Parts> {
+    let text = plain(&label.unicode);
+    let mut readings = vec![Parts::new(label)];
+    for at in words::seams(text.as_bytes()) {
+        if let Some((front, back)) = text.split_at_checked(at) {
+            readings.push(Parts::of(&(skeleton(front) + &skeleton(back))));
+        }
+    }
+    readings
 }
 
 /// The names within a label, each with its company. A name that fills the label has no company
@@ -293,6 +311,7 @@ mod tests {
         let words = Some(Class::Credential);
         check("mychart-login.com", "mychart.org", words);
         check("mychartlogin.com", "mychart.org", words);
+        check("carilioncliniclogin.com", "carilionclinic.org", words);
         check("secure-mychart.com", "mychart.org", words);
         check("my-doctolib-account.example", "doctolib.fr", words);
         check("ameli-connexion.fr", "ameli.fr", words);

@@ -5,7 +5,7 @@
 use super::{Finding, Reason};
 use crate::address::Label;
 use crate::registry::Registry;
-use crate::skeleton::{disguise, plain, skeleton};
+use crate::skeleton::{disguise, plain, skeleton, unpaired};
 
 /// Letters below which two skeletons are equal too easily.
 const MIN_LETTERS: usize = 3;
@@ -19,6 +19,11 @@ pub(super) fn find(registry: &Registry, label: &Label) -> Vec<Finding> {
     // Two `n` side by side are an `m` to a hurried eye, as `rn` is.
     if ascii.contains("nn") {
         looks.push(skeleton(&ascii.replace("nn", "m")).into());
+    }
+    // `clgna`, in which `cl` is not folded, looks like `cigna`.
+    let letters = unpaired(&text);
+    if letters.len() != looks.first().map_or(0, |look| look.len()) {
+        looks.push(letters.into());
     }
     if text.contains("ci") {
         looks.push(skeleton(&text.replace("ci", "cl")).into());
@@ -45,6 +50,7 @@ mod tests {
         let registry = registry();
         for (text, domain) in [
             ("rnychart.org", "mychart.org"),
+            ("carillonclinic.org", "carilionclinic.org"),
             ("xn--mychrt-6nf.org", "mychart.org"),
             ("xn--mychrt-6nf.example", "mychart.org"),
             ("mychаrt.org", "mychart.org"),

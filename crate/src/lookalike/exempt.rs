@@ -5,7 +5,7 @@ use crate::distance::{Edit, one_edit};
 use crate::hosting;
 use crate::provider::Usage;
 use crate::registry::{Name, Registry};
-use crate::skeleton::skeleton;
+use crate::skeleton::{skeleton, unpaired};
 use crate::suffix::SuffixKind;
 use crate::words::{self, Class};
 
@@ -131,7 +131,9 @@ fn is_ordinary(text: &str) -> bool {
 
 /// As [`is_ordinary`], by the look of it.
 pub(super) fn is_ordinary_look(stretch: &str) -> bool {
-    ORDINARY.iter().any(|word| skeleton(word) == stretch)
+    ORDINARY
+        .iter()
+        .any(|word| skeleton(word) == stretch || unpaired(word) == stretch)
 }
 
 /// Whether a text begins with an ordinary word. *Example:* `amelia-garden`.

@@ -1,6 +1,6 @@
 //! *Hosted*: a name in the part of a shared host that strangers choose.
 
-use super::combination::{Parts, with_company};
+use super::combination::{readings, with_company};
 use super::{Finding, Reason, exempt};
 use crate::address::Label;
 use crate::provider::Usage;
@@ -25,8 +25,10 @@ pub(super) fn find(registry: &Registry, label: &Label) -> Vec<Finding> {
         .flat_map(|text| registry.brands_one_edit_away(text))
         .filter(|(name, _)| name.usage < Usage::Prominent)
         .map(|(name, _)| name);
-    let within = with_company(registry, &Parts::new(label), false)
-        .into_iter()
+    let readings = readings(label);
+    let within = readings
+        .iter()
+        .flat_map(|parts| with_company(registry, parts, false))
         .map(|(name, ..)| name);
     let edges = label
         .skeleton

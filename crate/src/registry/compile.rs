@@ -93,11 +93,17 @@ fn seed(providers: &[(Provider, u32)], blocked: &BTreeSet<&str>) -> u64 {
         put(&provider.id);
         put(&provider.name);
         for text in [&provider.aliases, &provider.domains, &provider.portals] {
-            text.iter().for_each(|text| put(text));
+            for text in text {
+                put(text);
+            }
         }
-        provider.brands.iter().for_each(|brand| put(&brand.name));
+        for brand in &provider.brands {
+            put(&brand.name);
+        }
     }
-    blocked.iter().for_each(|domain| put(domain));
+    for domain in blocked {
+        put(domain);
+    }
     layout::checksum(texts.as_bytes())
 }
 
@@ -168,6 +174,14 @@ struct Named {
     plain: String,
     skeleton: String,
     row: u32,
+}
+
+impl Named {
+    /// The name as it looks, and without pairs folded where that is another text.
+    fn forms(&self) -> impl Iterator<Item = String> {
+        let other = Some(unpaired(&self.plain)).filter(|form| *form != self.skeleton);
+        [Some(self.skeleton.clone()), other].into_iter().flatten()
+    }
 }
 
 struct Build {
@@ -346,15 +360,7 @@ impl Build {
             index::build(Bucket::Full, self.domains.iter().copied().zip(0..)),
         );
         put(Section::Brands, rows(&self.brands));
-        put(
-            Section::NameIndex,
-            index::build(
-                Bucket::Full,
-                names
-                    .iter()
-                    .map(|name| (key.hash(name.skeleton.as_bytes()), name.row)),
-            ),
-        );
+        put(Section::NameIndex, name_index(key, &names));
         put(
             Section::HalfIndex,
             half_index(Bucket::Full, key, &names, |_| true),
@@ -409,12 +415,19 @@ fn drop_the_crowd(names: &mut Vec<Named>) {
     });
 }
 
+/// Whole names are looked for in both forms, since two letters that change places may make a pair.
+fn name_index(key: &Key, names: &[Named]) -> Vec<u8> {
+    let keys = names.iter().flat_map(|name| {
+        name.forms()
+            .map(|form| (key.hash(form.as_bytes()), name.row))
+    });
+    index::build(Bucket::Full, keys)
+}
+
 fn half_index(size: Bucket, key: &Key, names: &[Named], has: impl Fn(&Named) -> bool) -> Vec<u8> {
     let mut keys = Vec::new();
     for name in names.iter().filter(|name| has(name)) {
-        let unpaired = unpaired(&name.plain);
-        let second = (unpaired != name.skeleton).then_some(&unpaired);
-        for text in [&name.skeleton].into_iter().chain(second) {
+        for text in name.forms() {
             let bytes = text.as_bytes();
             if bytes.len() >= MIN_EDIT {
                 let (front, back) = bytes.split_at(bytes.len() / 2);

@@ -26,7 +26,7 @@ const HEADER: usize = 28;
 pub(super) enum Section {
     /// The lists that vouch, in postcard encoding.
     Vouchers,
-    /// The four parts of [`super::records::Records`].
+    /// The four parts of [`super::records::Store`].
     Directory,
     /// See [`Section::Directory`].
     Records,
@@ -40,7 +40,8 @@ pub(super) enum Section {
     DomainIndex,
     /// [`BrandRow`]s: the names that somebody chose, the most telling first.
     Brands,
-    /// Index over names by skeleton: brands, and after them the rows of domains.
+    /// Index over names, by skeleton and without pairs folded: brands, and after them the rows of
+    /// domains.
     NameIndex,
     /// Signed index over names by the halves of each skeleton.
     HalfIndex,

@@ -23,7 +23,7 @@ use crate::words;
 pub(crate) use hash::{Key, MAX_TEXT, Sums};
 use index::Signature;
 use layout::{BrandRow, PortalRow, Row, Section, TextRef, row};
-use records::Records;
+use records::Store;
 
 /// The verified lists in force. Lookups do not grow with the number of entries, but for the
 /// few steps of a binary search within a bucket.
@@ -454,8 +454,8 @@ impl Registry {
         &self.key
     }
 
-    fn records(&self) -> Records<'_> {
-        Records {
+    fn records(&self) -> Store<'_> {
+        Store {
             directory: self.section(Section::Directory),
             records: self.section(Section::Records),
             profile_starts: self.section(Section::ProfileStarts),

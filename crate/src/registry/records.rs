@@ -50,7 +50,7 @@ struct Rest {
 
 /// The bytes of the four sections.
 #[derive(Clone, Copy)]
-pub(super) struct Records<'b> {
+pub(super) struct Store<'b> {
     pub(super) directory: &'b [u8],
     pub(super) records: &'b [u8],
     pub(super) profile_starts: &'b [u8],
@@ -151,7 +151,7 @@ impl Writer {
     }
 }
 
-impl Records<'_> {
+impl Store<'_> {
     /// How many providers there are.
     pub(super) fn len(self) -> usize {
         read_u32(self.directory, 0).map_or(0, |count| count as usize)
@@ -367,7 +367,7 @@ mod tests {
             portals: Vec::new(),
             brands: Vec::new(),
             contacts: Vec::new(),
-            operator: (number % 5 == 0).then(|| "operator".into()),
+            operator: number.is_multiple_of(5).then(|| "operator".into()),
             country: None,
             source: Source {
                 name: "a".repeat(number % 7),
@@ -385,7 +385,7 @@ mod tests {
             writer.push(provider, as_u32(number % 2));
         }
         let [directory, bytes, profile_starts, profiles] = writer.finish();
-        let records = Records {
+        let records = Store {
             directory: &directory,
             records: &bytes,
             profile_starts: &profile_starts,
@@ -416,7 +416,7 @@ mod tests {
             let mut bad = bytes.clone();
             bad[at] ^= 0xFF;
             for bytes in [&bad[..], &bytes[..at]] {
-                let records = Records {
+                let records = Store {
                     directory: &directory,
                     records: bytes,
                     profile_starts: &profile_starts,
