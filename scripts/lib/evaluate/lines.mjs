@@ -38,7 +38,7 @@ export const recallLine = ([name, recall], withBar) => [
   number(recall.caution),
   number(recall.danger),
   percent(recall.caught, recall.forged),
-  ...(withBar ? [`${barOf(name)} %`, reaches(recall, barOf(name)) ? "met" : "**missed**"] : []),
+  ...(withBar ? barCells(barOf(name), recall) : []),
 ];
 
 /** Some of the addresses by name, and how many more. */
@@ -59,3 +59,8 @@ export const accusedTable = (accused) =>
       findings[0]?.imitates ?? "",
     ]),
   );
+
+/** The bar and whether it is met, of a technique that has one. */
+function barCells(bar, recall) {
+  return bar === undefined ? ["", ""] : [`${bar} %`, reaches(recall, bar) ? "met" : "**missed**"];
+}

@@ -43,12 +43,19 @@ export function recallOf(rows) {
   };
 }
 
-/** The bar of lookalikes whose letters are of other scripts, and of all others, in per cent of each technique. */
+/**
+ * The bars of techniques that change the letters or the ending of a name, in per cent of each; other techniques
+ * are reported. Where the other letters are of another script, a few look like two names or like none.
+ */
 export const TECHNIQUE_BARS = { homoglyph: 98, others: 99 };
+const BARRED =
+  /^(replacement|transposition|omission|insertion|repetition|addition|bitsquatting|hyphenation|vowel.swap|other ending|tld-swap)$/;
 
-/** A technique's bar. */
-export const barOf = (technique) =>
-  /homoglyph|cyrillic/i.test(technique) ? TECHNIQUE_BARS.homoglyph : TECHNIQUE_BARS.others;
+/** A technique's bar, if it has one. */
+export const barOf = (technique) => {
+  if (/homoglyph/i.test(technique)) return TECHNIQUE_BARS.homoglyph;
+  return BARRED.test(technique) ? TECHNIQUE_BARS.others : undefined;
+};
 
 /** Whether `caught` of `forged` is at least `bar` per cent. */
 export const reaches = ({ caught, forged }, bar) => 100 * caught >= bar * forged;
@@ -61,7 +68,7 @@ export function techniqueBars(what, techniques) {
     const below = of.filter(([, recall]) => !reaches(recall, bar));
     const under = below.map(([technique, { caught, forged }]) => `${technique} ${percent(caught, forged)}`).join(", ");
     return {
-      what: `${what}, ${kind === "homoglyph" ? "with letters of other scripts" : `the other ${of.length} techniques`}`,
+      what: `${what}, ${kind === "homoglyph" ? "with letters of other scripts" : `${of.length} techniques that change letters or the ending`}`,
       rows: sum("forged"),
       bar: kind === "homoglyph" ? `${bar} % caught` : `${bar} % caught of each`,
       measured: `${percent(sum("caught"), sum("forged"))}${under ? `; below: ${under}` : ""}`,
