@@ -250,7 +250,7 @@ impl<'l> Label<'l> {
                 let is_whole = to - from == look.len();
                 let part = look.get(from..to).unwrap_or_default();
                 let is_short = |from: usize, to: usize| {
-                    is_known(from, to).is_some_and(|name| name.usage == Usage::Contextual)
+                    is_known(from, to).is_some_and(|name| name.usage <= Usage::Contextual)
                 };
                 let has_short =
                     to - from > SHORT && (is_short(from, from + SHORT) || is_short(to - SHORT, to));
