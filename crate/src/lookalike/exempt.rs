@@ -159,7 +159,7 @@ fn is_other_name(registry: &Registry, text: &str, joined: &str) -> bool {
 
 /// Another first letter, which makes it another name to the eye. In names that others have too,
 /// any other beginning; in a brand, a letter that neither a finger nor an eye takes for the right
-/// one. *Examples:* `betna` beside `aetna`, `docdoc` beside `zocdoc`.
+/// one. *Example:* `betna` beside `aetna`.
 fn differs_at_the_front(name: &Name<'_>, text: &str, joined: &str, edit: Edit) -> bool {
     if edit.position() != 0 || name.skeleton.len() >= LONG || matches!(edit, Edit::Swap(_)) {
         return false;
