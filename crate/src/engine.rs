@@ -10,7 +10,7 @@ use crate::lookalike::{self, Finding, Imitated, Reason};
 use crate::page::{Claimed, PageFacts};
 use crate::provider::{Provider, Usage};
 use crate::registry::{ProviderRef, Registry, Voucher};
-use crate::screen;
+use crate::screen::QuickLook;
 use crate::unwrap::{self, Destination, Unwrapped};
 use crate::verdict::{self, Severity};
 
@@ -115,10 +115,10 @@ impl Engine {
         self.decisions = decisions;
     }
 
-    /// Whether a link may be caution or danger: a quick look, for the many links of a page or of a
+    /// A quick look at whether links may be caution or danger, for the many links of a page or of a
     /// file. `false` is certain; after `true`, ask [`Engine::check_link`].
-    pub fn may_warn(&self, text: &str) -> bool {
-        screen::may_warn(&self.registry, text)
+    pub fn quick_look(&self) -> QuickLook<'_> {
+        QuickLook::new(&self.registry)
     }
 
     /// Judges where a link leads: an address as a browser resolved it, or as a person wrote it.

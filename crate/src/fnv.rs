@@ -16,12 +16,6 @@ impl Fnv {
         self.0 = (self.0 ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
 
-    pub(crate) fn push_all(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.push(byte);
-        }
-    }
-
     /// The upper bits, which are the better mixed ones.
     pub(crate) fn upper(self, bits: u32) -> usize {
         usize::try_from(self.0 >> (u32::BITS - bits)).unwrap_or_default()

@@ -37,4 +37,5 @@ pub mod words;
 
 pub use engine::{Choice, Decision, Engine, Verdict};
 pub use registry::{Registry, Trust, compile};
+pub use screen::QuickLook;
 pub use verdict::Severity;

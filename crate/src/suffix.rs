@@ -55,11 +55,8 @@ pub struct Suffix {
 /// assert_eq!(suffix("clinic.example").kind, SuffixKind::Unlisted);
 /// ```
 pub fn suffix(host: &str) -> Suffix {
-    let mut best = Suffix {
-        labels: 1,
-        kind: SuffixKind::Unlisted,
-    };
-    let is_short = !may_be_longer(host.as_bytes());
+    let mut best = ONE_LABEL;
+    let is_short = matches!(RuleEnd::of(host.as_bytes()), RuleEnd::None);
     let mut key = Vec::with_capacity(host.len());
     let mut labels = host.rsplit('.').zip(1..).peekable();
     while let Some((label, depth)) = labels.next() {
@@ -94,21 +91,101 @@ pub fn suffix(host: &str) -> Suffix {
     best
 }
 
-/// Whether the public suffix may have more than one label; `false` is certain. Most hosts are
-/// spared the search by it.
-pub fn may_be_longer(host: &[u8]) -> bool {
-    let mut hash = Fnv::default();
-    host.rsplit(|&byte| byte == b'.').any(|label| {
-        hash.push_all(label);
-        let (word, bit) = place(hash);
-        hash.push(0);
-        FILTER.get(word).is_some_and(|word| word >> bit & 1 == 1)
-    })
+/// Finds public suffixes as [`suffix`] does, and remembers those that many hosts have.
+pub(crate) struct Suffixes([Remembered; 1 << REMEMBERED_BITS]);
+
+const REMEMBERED_BITS: u32 = 6;
+/// Bytes of the longest public suffix that is remembered.
+const MAX_REMEMBERED: usize = 24;
+
+/// The public suffix of the hosts that end with these labels and have others before them that are
+/// in no rule.
+#[derive(Clone, Copy)]
+struct Remembered {
+    end: [u8; MAX_REMEMBERED],
+    length: usize,
+    suffix: Suffix,
 }
 
-/// A bit for each rule of several labels and for each wildcard, by the hash of its key.
-static FILTER: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let mut filter = vec![0_u64; (1 << FILTER_BITS) / 64];
+const ONE_LABEL: Suffix = Suffix {
+    labels: 1,
+    kind: SuffixKind::Unlisted,
+};
+
+impl Default for Suffixes {
+    fn default() -> Self {
+        let nothing = Remembered {
+            end: [0; MAX_REMEMBERED],
+            length: 0,
+            suffix: ONE_LABEL,
+        };
+        Self([nothing; 1 << REMEMBERED_BITS])
+    }
+}
+
+impl Suffixes {
+    /// The public suffix of a host name, as [`suffix`] gives it, but that one of a single label
+    /// counts as not on the list.
+    pub(crate) fn of(&mut self, host: &str) -> Suffix {
+        let (start, hash) = match RuleEnd::of(host.as_bytes()) {
+            RuleEnd::None => return ONE_LABEL,
+            RuleEnd::At(start, hash) => (start, hash),
+            RuleEnd::Whole => return suffix(host),
+        };
+        let end = host.as_bytes().get(start..).unwrap_or_default();
+        let Some(slot) = self.0.get_mut(hash.upper(REMEMBERED_BITS)) else {
+            return suffix(host);
+        };
+        if slot.end.get(..slot.length) == Some(end) {
+            return slot.suffix;
+        }
+        let suffix = suffix(host);
+        if let Some(place) = slot.end.get_mut(..end.len()) {
+            place.copy_from_slice(end);
+            slot.length = end.len();
+            slot.suffix = suffix;
+        }
+        suffix
+    }
+}
+
+/// The longest end of a host that rules of several labels may know.
+enum RuleEnd {
+    /// There is no such rule.
+    None,
+    /// Where it begins, after labels that no rule has before it, and the hash of its bytes.
+    At(usize, Fnv),
+    /// The host as a whole.
+    Whole,
+}
+
+impl RuleEnd {
+    fn of(host: &[u8]) -> Self {
+        let (mut hash, mut end, mut has_rule) = (Fnv::default(), Self::None, false);
+        for (at, &byte) in host.iter().enumerate().rev() {
+            if byte == b'.' {
+                match known(hash) {
+                    0 if has_rule => return end,
+                    0 => return Self::None,
+                    known => has_rule |= known & IS_RULE != 0,
+                }
+                end = Self::At(at + 1, hash);
+            }
+            hash.push(byte);
+        }
+        match known(hash) {
+            0 if has_rule => end,
+            0 => Self::None,
+            known if has_rule || known & IS_RULE != 0 => Self::Whole,
+            _ => Self::None,
+        }
+    }
+}
+
+/// What is known of a host's last labels: that they are a rule of several labels or have a wildcard
+/// below them; that they are the end of a longer rule. By the hash of their bytes from the right.
+static FILTER: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut filter = vec![0; 1 << (FILTER_BITS - 2)];
     let mut key = Vec::new();
     let blocks = read_u32(0).unwrap_or_default();
     for block in 0..blocks {
@@ -121,27 +198,57 @@ static FILTER: LazyLock<Vec<u64>> = LazyLock::new(|| {
         while let Some((shared, flags, bytes, next)) = entry(rest) {
             key.truncate(shared);
             key.extend(bytes.iter().map(|byte| byte & 0x7F));
-            if flags & WILDCARD != 0 || key.contains(&0) {
-                let mut hash = Fnv::default();
-                hash.push_all(&key);
-                let (word, bit) = place(hash);
-                if let Some(word) = filter.get_mut(word) {
-                    *word |= 1 << bit;
-                }
-            }
+            mark(&mut filter, &key, flags);
             rest = next;
         }
     }
     filter
 });
 
-/// The bits of a key's place in the filter, which has some thirteen times as many as there are rules.
-const FILTER_BITS: u32 = 17;
+const IS_RULE: u8 = 1;
+const IS_INNER: u8 = 2;
 
-/// The word of the filter and the bit in it.
+/// The bits of a place in the filter, which has some 25 times as many as there are rules, four in a
+/// byte.
+const FILTER_BITS: u32 = 18;
+
+/// The byte of the filter, and how far it is to be shifted.
+#[inline]
 fn place(hash: Fnv) -> (usize, usize) {
     let place = hash.upper(FILTER_BITS);
-    (place / 64, place % 64)
+    (place / 4, place % 4 * 2)
+}
+
+#[inline]
+fn known(hash: Fnv) -> u8 {
+    let (at, shift) = place(hash);
+    FILTER
+        .get(at)
+        .map_or(0, |byte| byte >> shift & (IS_RULE | IS_INNER))
+}
+
+/// Enters a rule into the filter.
+fn mark(filter: &mut [u8], key: &[u8], flags: u8) {
+    let mut hash = Fnv::default();
+    let labels = key.split(|byte| *byte == 0);
+    let last = labels.clone().count() - 1;
+    for (depth, label) in labels.enumerate() {
+        if depth > 0 {
+            hash.push(b'.');
+        }
+        label.iter().rev().for_each(|&byte| hash.push(byte));
+        let known = if depth < last {
+            IS_INNER
+        } else if depth > 0 || flags & WILDCARD != 0 {
+            IS_RULE
+        } else {
+            continue;
+        };
+        let (at, shift) = place(hash);
+        if let Some(slot) = filter.get_mut(at) {
+            *slot |= known << shift;
+        }
+    }
 }
 
 /// Whether `host` as a whole is a public suffix on the list.
@@ -260,6 +367,25 @@ mod tests {
         check("a.example", 1, SuffixKind::Unlisted);
         check("trust.nhs.uk", 2, SuffixKind::Icann);
         check("", 1, SuffixKind::Unlisted);
+    }
+
+    #[test]
+    fn remembered_ones_are_the_same() {
+        let rules = include_str!("../data/public-suffixes.txt");
+        let mut suffixes = Suffixes::default();
+        let mut hosts = vec![String::new(), "com".into(), "www.clinic.com".into()];
+        for rule in rules.lines().filter(|line| !line.starts_with('#')) {
+            let rule = rule.trim_start_matches(['+', '!']).replace('*', "any");
+            let below = ["x", "clinic", "www.clinic", "a.b.c"];
+            hosts.extend(below.map(|below| format!("{below}.{rule}")));
+            hosts.push(rule);
+        }
+        for host in hosts.iter().chain(hosts.iter().step_by(7)) {
+            let suffix = suffix(host);
+            let quick = suffixes.of(host);
+            assert_eq!(quick.labels, suffix.labels, "{host}");
+            assert!(quick.kind == suffix.kind || suffix.labels == 1, "{host}");
+        }
     }
 
     #[test]

@@ -182,10 +182,11 @@ impl Engine {
     #[wasm_bindgen(js_name = checkLinks, unchecked_return_type = "Flagged[]")]
     pub fn check_links(&self, links: &str, today: &str) -> Result<JsValue, Error> {
         let mut flagged = Vec::new();
+        let mut quick_look = self.inner.quick_look();
         for (index, link) in links.split('\n').enumerate() {
             let (text, href) = match link.strip_prefix(' ') {
                 Some(shown) => shown.split_once(' ').unwrap_or_default(),
-                None if self.inner.may_warn(link) => ("", link),
+                None if quick_look.may_warn(link) => ("", link),
                 None => continue,
             };
             let verdict = self.inner.check_link_with_text(&readable(href), text);

@@ -62,14 +62,6 @@ pub fn class(skeleton: &str) -> Option<Class> {
 /// Letters `o` and `l` from which they are taken for the digits that they may have been: `1000`.
 const MIN_FOLDED_NUMBER: usize = 3;
 
-/// Digits alone; `0` and `1` have become `o` and `l`.
-fn is_number(skeleton: &[u8]) -> bool {
-    skeleton.iter().any(u8::is_ascii_digit)
-        && skeleton
-            .iter()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'o' | b'l'))
-}
-
 /// The strongest class among the words that a skeleton is made of, or `None` if it is not made
 /// of known words alone. An empty text has no words, and is [`Class::Filler`].
 ///
@@ -87,13 +79,13 @@ pub fn segment(skeleton: &str) -> Option<Class> {
 /// `None` where it is not made of known words alone.
 pub fn beginnings(skeleton: &str) -> Vec<Option<Class>> {
     let mut reached = vec![None; skeleton.len() + 1];
-    mark_beginnings(skeleton, &mut reached);
+    mark_beginnings(skeleton.as_bytes(), &mut reached);
     reached
 }
 
-/// [`beginnings`], written into a place that holds nothing yet.
-pub(crate) fn mark_beginnings(skeleton: &str, reached: &mut [Option<Class>]) {
-    let text = skeleton.as_bytes();
+/// [`beginnings`], written into a place that holds nothing yet; gives the last one.
+pub(crate) fn mark_beginnings(text: &[u8], reached: &mut [Option<Class>]) -> usize {
+    let mut last = 0;
     if let Some(first) = reached.first_mut() {
         *first = Some(Class::Filler);
     }
@@ -105,71 +97,45 @@ pub(crate) fn mark_beginnings(skeleton: &str, reached: &mut [Option<Class>]) {
         words_at(rest, |length, class| {
             if let Some(slot) = reached.get_mut(start + length) {
                 *slot = (*slot).max(Some(before.max(class)));
+                last = last.max(start + length);
             }
         });
+        if start == last {
+            break;
+        }
     }
+    last
 }
 
 /// For each position, the strongest class of the words that the text from there on is made of,
 /// or `None` where it is not made of known words alone.
 pub fn endings(skeleton: &str) -> Vec<Option<Class>> {
     let mut reached = vec![None; skeleton.len() + 1];
-    mark_endings(skeleton, &mut reached);
+    mark_endings(skeleton.as_bytes(), &mut reached);
     reached
 }
 
-/// [`endings`], written into a place that holds nothing yet.
-pub(crate) fn mark_endings(skeleton: &str, reached: &mut [Option<Class>]) {
-    let text = skeleton.as_bytes();
+/// [`endings`], written into a place that holds nothing yet; gives the first one.
+pub(crate) fn mark_endings(text: &[u8], reached: &mut [Option<Class>]) -> usize {
+    let mut first = text.len();
     if let Some(last) = reached.get_mut(text.len()) {
         *last = Some(Class::Filler);
     }
-    if !may_end_with_word(text) {
-        return;
-    }
-    for start in (0..text.len()).rev() {
-        let mut best = None;
-        words_at(text.get(start..).unwrap_or_default(), |length, class| {
-            let after = reached.get(start + length).copied().flatten();
-            best = best.max(after.map(|after: Class| after.max(class)));
-        });
-        if let Some(slot) = reached.get_mut(start) {
-            *slot = best;
-        }
-    }
-}
-
-/// Whether the last two letters are those of a known word, or of a number; `false` is certain.
-fn may_end_with_word(text: &[u8]) -> bool {
-    static ENDS: LazyLock<Vec<bool>> = LazyLock::new(|| {
-        let mut ends = vec![false; LETTERS * LETTERS];
-        for first in LETTER_BYTES {
-            for second in LETTER_BYTES {
-                let mut entries = entries_of(*first, *second).unwrap_or_default();
-                while let [head, rest @ ..] = entries {
-                    let length = usize::from(head & 0x3F).saturating_sub(2);
-                    let (word, next) = rest.split_at_checked(length).unwrap_or_default();
-                    let last = match word {
-                        [.., one, other] => pair(*one, *other),
-                        [other] => pair(*second, *other),
-                        _ => pair(*first, *second),
-                    };
-                    if let Some(slot) = last.and_then(|last| ends.get_mut(last)) {
-                        *slot = true;
-                    }
-                    entries = next;
-                }
+    for end in (1..=text.len()).rev() {
+        let (Some(Some(after)), Some(rest)) = (reached.get(end).copied(), text.get(..end)) else {
+            continue;
+        };
+        words_before(rest, |length, class| {
+            if let Some(slot) = reached.get_mut(end - length) {
+                *slot = (*slot).max(Some(after.max(class)));
+                first = first.min(end - length);
             }
+        });
+        if end == first {
+            break;
         }
-        ends
-    });
-    let is_end = |one, other| pair(one, other).and_then(|pair| ENDS.get(pair)) == Some(&true);
-    match text {
-        [.., b'0'..=b'9'] => true,
-        [.., b'o' | b'l'] => true,
-        [.., one, other] => is_end(*one, *other),
-        _ => true,
     }
+    first
 }
 
 /// Where a text may be parted between two letters that fold to one, since a word of some length
@@ -196,36 +162,97 @@ const MIN_SEAM: usize = 4;
 /// Calls `found` with length and class of each word that a text begins with, and of each number.
 fn words_at(text: &[u8], mut found: impl FnMut(usize, Class)) {
     let [first, second, after @ ..] = text else {
-        if is_number(text) {
-            found(1, Class::Filler);
-        }
+        numbers(text.iter(), &mut found);
         return;
     };
-    if let Some(mut entries) = entries_of(*first, *second) {
-        while let [head, rest @ ..] = entries {
-            let length = usize::from(head & 0x3F);
-            let Some((word, next)) = rest.split_at_checked(length.saturating_sub(2)) else {
-                break;
+    if may_begin_word(*first, *second, after.first().copied()) {
+        for (length, class, rest) in Entries::of(*first, *second) {
+            if after.starts_with(rest) {
+                found(length, class);
+            }
+        }
+    }
+    numbers(text.iter(), &mut found);
+}
+
+/// Calls `found` with length and class of each word that a text ends with, and of each number.
+fn words_before(text: &[u8], mut found: impl FnMut(usize, Class)) {
+    if let [.., one, other] = text {
+        let mut lengths = pair(*one, *other)
+            .and_then(|pair| GATES.ends.get(pair).copied())
+            .unwrap_or_default();
+        while lengths != 0 {
+            let length = lengths.trailing_zeros() as usize;
+            lengths &= lengths - 1;
+            let word = text.len().checked_sub(length).and_then(|at| text.get(at..));
+            if let Some([first, second, after @ ..]) = word
+                && may_begin_word(*first, *second, after.first().copied())
+            {
+                for (_, class, _) in
+                    Entries::of(*first, *second).filter(|(_, _, rest)| *rest == after)
+                {
+                    found(length, class);
+                }
+            }
+        }
+    }
+    numbers(text.iter().rev(), &mut found);
+}
+
+/// Calls `found` with the length of each number that the letters begin with.
+fn numbers<'t>(letters: impl Iterator<Item = &'t u8>, found: &mut impl FnMut(usize, Class)) {
+    let mut has_digit = false;
+    for (length, letter) in (1..).zip(letters) {
+        match letter {
+            b'0'..=b'9' => has_digit = true,
+            b'o' | b'l' => {}
+            _ => break,
+        }
+        if has_digit || length >= MIN_FOLDED_NUMBER {
+            found(length, Class::Filler);
+        }
+    }
+}
+
+/// What tells at once that no word begins or ends in a place, by pairs of letters.
+struct Gates {
+    /// The third letters of the words that begin with a pair; a bit further for the pair as a word.
+    begins: Vec<u64>,
+    /// The lengths of the words that end with a pair.
+    ends: Vec<u64>,
+}
+
+static GATES: LazyLock<Gates> = LazyLock::new(|| {
+    let mut begins = vec![0; LETTERS * LETTERS];
+    let mut ends = begins.clone();
+    let letters = || LETTER_BYTES.iter().copied();
+    for (first, second) in letters().flat_map(|first| letters().map(move |second| (first, second)))
+    {
+        for (length, _, rest) in Entries::of(first, second) {
+            let third = rest.first().map_or(Some(LETTERS), |third| letter(*third));
+            let last = match rest {
+                [.., one, other] => pair(*one, *other),
+                [other] => pair(second, *other),
+                [] => pair(first, second),
             };
-            if after.starts_with(word) {
-                found(length, class_of(*head));
-            }
-            entries = next;
-        }
-    }
-    if matches!(first, b'0'..=b'9' | b'o' | b'l') {
-        let mut has_digit = false;
-        for (length, byte) in (1..).zip(text) {
-            match byte {
-                b'0'..=b'9' => has_digit = true,
-                b'o' | b'l' => {}
-                _ => break,
-            }
-            if has_digit || length >= MIN_FOLDED_NUMBER {
-                found(length, Class::Filler);
+            let begins = pair(first, second).and_then(|pair| begins.get_mut(pair));
+            let ends = last.and_then(|last| ends.get_mut(last));
+            if let (Some(begins), Some(ends), Some(third)) = (begins, ends, third) {
+                *begins |= 1 << third;
+                *ends |= 1 << length;
             }
         }
     }
+    Gates { begins, ends }
+});
+
+/// Whether a known word may begin with these letters; `false` is certain.
+fn may_begin_word(first: u8, second: u8, third: Option<u8>) -> bool {
+    let begins = pair(first, second).and_then(|pair| GATES.begins.get(pair).copied());
+    begins.is_some_and(|begins| {
+        let third = third.and_then(letter).map_or(0, |third| begins >> third);
+        third & 1 == 1 || begins >> LETTERS & 1 == 1
+    })
 }
 
 fn class_of(head: u8) -> Class {
@@ -237,14 +264,33 @@ fn class_of(head: u8) -> Class {
     }
 }
 
-/// The entries of the words that begin with two letters.
-fn entries_of(first: u8, second: u8) -> Option<&'static [u8]> {
-    let pair = 2 * pair(first, second)?;
-    let start = |at: usize| {
-        let bytes = WORDS.get(at..at + 2)?.try_into().ok()?;
-        Some(STARTS + usize::from(u16::from_le_bytes(bytes)))
-    };
-    WORDS.get(start(pair)?..start(pair + 2)?)
+/// The words that begin with two letters: length, class, and what follows the two.
+struct Entries(&'static [u8]);
+
+impl Entries {
+    fn of(first: u8, second: u8) -> Self {
+        let start = |at: usize| {
+            let bytes = WORDS.get(at..at + 2)?.try_into().ok()?;
+            Some(STARTS + usize::from(u16::from_le_bytes(bytes)))
+        };
+        let entries = || {
+            let pair = 2 * pair(first, second)?;
+            WORDS.get(start(pair)?..start(pair + 2)?)
+        };
+        Self(entries().unwrap_or_default())
+    }
+}
+
+impl Iterator for Entries {
+    type Item = (usize, Class, &'static [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (head, rest) = self.0.split_first()?;
+        let length = usize::from(head & 0x3F);
+        let (word, next) = rest.split_at_checked(length.saturating_sub(2))?;
+        self.0 = next;
+        Some((length, class_of(*head), word))
+    }
 }
 
 /// What stands in pairs, in their order.

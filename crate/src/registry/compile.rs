@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::filter::{self, Bits};
 use super::hash::Key;
 use super::index::{self, Bucket, MAX_ROWS, Signature};
 use super::layout::{self, BrandRow, PortalRow, SECTIONS, Section, TextRef, as_u32, rows};
 use super::records::Writer;
-use super::{MAX_TOKEN, MIN_EDIT, PREFIX, Trust, Voucher, half_key, listed_name, prefix_bit};
+use super::{MAX_TOKEN, MIN_EDIT, PREFIX, Trust, Voucher, listed_name, prefix_bit, prefix_key};
 use crate::address::Address;
 use crate::lists::List;
 use crate::provider::Provider;
@@ -360,23 +361,12 @@ impl Build {
             index::build(Bucket::Full, self.domains.iter().copied().zip(0..)),
         );
         put(Section::Brands, rows(&self.brands));
-        put(Section::NameIndex, name_index(key, &names));
+        put_names(&mut put, key, &names, brands);
+        let hosts = [&self.blocked, &self.well_known].into_iter().flatten();
+        let hosts = hosts.map(|text| key.hash(self.texts.read(*text)));
         put(
-            Section::HalfIndex,
-            half_index(Bucket::Full, key, &names, |_| true),
-        );
-        let is_brand = |name: &Named| name.row < brands;
-        put(
-            Section::BrandHalfIndex,
-            half_index(Bucket::Small, key, &names, is_brand),
-        );
-        let is_token = |name: &Named| is_brand(name) || name.skeleton.len() >= MIN_LISTED_TOKEN;
-        put(Section::PrefixIndex, prefix_index(key, &names, is_token));
-        put(
-            Section::BrandPrefixIndex,
-            prefix_index(key, &names, |name| {
-                is_token(name) && (is_brand(name) || name.plain.replace('i', "l") != name.skeleton)
-            }),
+            Section::HostFilter,
+            filter::build(Bits::Few, self.domains.iter().copied().chain(hosts)),
         );
         put(Section::ClaimIndex, index::build(Bucket::Full, self.claims));
         put(Section::Portals, rows(&self.portals));
@@ -404,6 +394,52 @@ impl Build {
     }
 }
 
+/// The indexes over names, of which those with rows below `brands` are brands.
+fn put_names(put: &mut impl FnMut(Section, Vec<u8>), key: &Key, names: &[Named], brands: u32) {
+    let whole = |name: &Named| whole_keys(key, name);
+    let halves = |name: &Named| half_keys(key, name);
+    put(
+        Section::NameIndex,
+        index::build(Bucket::Full, names.iter().flat_map(whole)),
+    );
+    put(
+        Section::NameFilter,
+        filter::build(
+            Bits::Few,
+            names.iter().flat_map(whole).map(|(hash, _)| hash),
+        ),
+    );
+    put(
+        Section::HalfIndex,
+        index::build_signed(Bucket::Full, names.iter().flat_map(halves)),
+    );
+    let is_brand = |name: &Named| name.row < brands;
+    let of_brands = || names.iter().filter(|name| is_brand(name));
+    put(
+        Section::BrandHalfIndex,
+        index::build_signed(Bucket::Small, of_brands().flat_map(halves)),
+    );
+    let whole = of_brands().flat_map(whole).map(|(hash, _)| hash);
+    let halves = of_brands().flat_map(halves).map(|(hash, ..)| hash);
+    put(
+        Section::BrandFilter,
+        filter::build(Bits::Many, whole.chain(halves)),
+    );
+    let is_token = |name: &Named| is_brand(name) || name.skeleton.len() >= MIN_LISTED_TOKEN;
+    let of_all = prefixes(names, is_token);
+    let of_brands = prefixes(names, |name| {
+        is_token(name) && (is_brand(name) || name.plain.replace('i', "l") != name.skeleton)
+    });
+    put(Section::PrefixIndex, prefix_index(key, &of_all));
+    put(Section::BrandPrefixIndex, prefix_index(key, &of_brands));
+    let keys = [(of_all, false), (of_brands, true)];
+    let keys = keys.iter().flat_map(|(prefixes, is_of_brands)| {
+        let prefixes = prefixes.keys();
+        prefixes.filter_map(|prefix| prefix_key(prefix, *is_of_brands))
+    });
+    put(Section::PrefixFilter, filter::build(Bits::Many, keys));
+}
+
 /// Drops the crowd behind one skeleton, which a list could use to make lookups slow. Brands stand
 /// first and are kept first.
 fn drop_the_crowd(names: &mut Vec<Named>) {
@@ -416,48 +452,43 @@ fn drop_the_crowd(names: &mut Vec<Named>) {
 }
 
 /// Whole names are looked for in both forms, since two letters that change places may make a pair.
-fn name_index(key: &Key, names: &[Named]) -> Vec<u8> {
-    let keys = names.iter().flat_map(|name| {
-        name.forms()
-            .map(|form| (key.hash(form.as_bytes()), name.row))
+fn whole_keys(key: &Key, name: &Named) -> Vec<(u64, u32)> {
+    let keys = name.forms().map(|form| key.hash(form.as_bytes()));
+    keys.map(|hash| (hash, name.row)).collect()
+}
+
+fn half_keys(key: &Key, name: &Named) -> Vec<(u64, u32, Signature)> {
+    let forms = name.forms().filter(|form| form.len() >= MIN_EDIT);
+    let keys = forms.flat_map(|form| {
+        let bytes = form.as_bytes();
+        let (front, back) = bytes.split_at(bytes.len() / 2);
+        [(true, front), (false, back)].map(|(is_front, half)| {
+            let hash = key.half(half, bytes.len(), is_front);
+            (hash, name.row, Signature::of(bytes))
+        })
     });
-    index::build(Bucket::Full, keys)
+    keys.collect()
 }
 
-fn half_index(size: Bucket, key: &Key, names: &[Named], has: impl Fn(&Named) -> bool) -> Vec<u8> {
-    let mut keys = Vec::new();
-    for name in names.iter().filter(|name| has(name)) {
-        for text in name.forms() {
-            let bytes = text.as_bytes();
-            if bytes.len() >= MIN_EDIT {
-                let (front, back) = bytes.split_at(bytes.len() / 2);
-                let signature = Signature::of(bytes);
-                for (is_front, half) in [(true, front), (false, back)] {
-                    let hash = half_key(key.hash(half), bytes.len(), is_front);
-                    keys.push((hash, name.row, signature));
-                }
-            }
-        }
-    }
-    index::build_signed(size, keys)
-}
-
-fn prefix_index(key: &Key, names: &[Named], has: impl Fn(&Named) -> bool) -> Vec<u8> {
-    let mut lengths: BTreeMap<&[u8], u32> = BTreeMap::new();
+/// The first letters of names, with the lengths of those that begin so.
+fn prefixes(names: &[Named], has: impl Fn(&Named) -> bool) -> BTreeMap<[u8; PREFIX], u32> {
+    let mut lengths = BTreeMap::new();
     for name in names.iter().filter(|name| has(name)) {
         let bytes = name.skeleton.as_bytes();
-        if (PREFIX..=MAX_TOKEN).contains(&bytes.len())
-            && let Some(prefix) = bytes.get(..PREFIX)
+        if bytes.len() <= MAX_TOKEN
+            && let Some(prefix) = bytes.first_chunk()
         {
-            *lengths.entry(prefix).or_default() |= prefix_bit(bytes.len());
+            *lengths.entry(*prefix).or_default() |= prefix_bit(bytes.len());
         }
     }
-    index::build(
-        Bucket::Small,
-        lengths
-            .iter()
-            .map(|(prefix, lengths)| (key.hash(prefix), *lengths)),
-    )
+    lengths
+}
+
+fn prefix_index(key: &Key, prefixes: &BTreeMap<[u8; PREFIX], u32>) -> Vec<u8> {
+    let keys = prefixes
+        .iter()
+        .map(|(prefix, lengths)| (key.hash(prefix), *lengths));
+    index::build(Bucket::Small, keys)
 }
 
 fn as_text(bytes: &[u8]) -> String {

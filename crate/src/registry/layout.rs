@@ -16,7 +16,7 @@ use super::OpenError;
 
 const MAGIC: [u8; 4] = *b"PWRD";
 /// Rises whenever the meaning of the bytes changes.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 const CHECKED_FROM: usize = 16;
 const SECTIONS_AT: usize = 24;
 const HEADER: usize = 28;
@@ -34,6 +34,14 @@ pub(super) enum Section {
     ProfileStarts,
     /// See [`Section::Directory`].
     Profiles,
+    /// Filter of all hosts that an index knows: owned, blocked and well-known ones.
+    HostFilter,
+    /// Filter of [`Section::NameIndex`].
+    NameFilter,
+    /// Filter of brands, whole and by half.
+    BrandFilter,
+    /// Filter of [`Section::PrefixIndex`] and of [`Section::BrandPrefixIndex`], each with keys of its own.
+    PrefixFilter,
     /// Index over providers by id, for those that others name as their operator.
     OperatorIndex,
     /// Index over the providers' domains by the domain.

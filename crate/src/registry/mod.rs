@@ -1,6 +1,7 @@
 //! The verified lists in force, merged and compiled to bytes that are opened, not parsed.
 
 mod compile;
+mod filter;
 mod hash;
 mod index;
 mod layout;
@@ -20,6 +21,7 @@ use crate::hosting;
 use crate::provider::{Provider, Usage};
 use crate::skeleton::{skeleton, unpaired};
 use crate::words;
+use filter::Filter;
 pub(crate) use hash::{Key, MAX_TEXT, Sums};
 use index::Signature;
 use layout::{BrandRow, PortalRow, Row, Section, TextRef, row};
@@ -194,12 +196,19 @@ impl Registry {
         self.owner_by_hash(domain, self.key.hash(domain.as_bytes()))
     }
 
+    /// Whether the host with this hash may be owned, blocked or well-known; `false` is certain.
+    #[inline]
+    pub(crate) fn may_be_known_host(&self, hash: u64) -> bool {
+        self.filter(Section::HostFilter).has(hash)
+    }
+
     /// As [`Registry::domain_owner`], where the hash is known already.
     pub(crate) fn owner_by_hash(&self, domain: &str, hash: u64) -> Option<ProviderRef> {
+        if !self.may_be_known_host(hash) {
+            return None;
+        }
         self.find(Section::DomainIndex, hash)
-            .filter_map(|row| self.records().domain(row as usize))
-            .find(|(own, _)| own == domain)
-            .map(|(_, provider)| provider)
+            .find_map(|row| self.records().owner(row as usize, domain.as_bytes()))
     }
 
     fn portal_owner(&self, host: &HostName, path: &str) -> Option<ProviderRef> {
@@ -236,7 +245,7 @@ impl Registry {
     pub(crate) fn is_well_known_by_hash(&self, registrable: &str, hash: u64) -> bool {
         self.find(Section::WellKnownIndex, hash)
             .filter_map(|at| row::<TextRef>(self.section(Section::WellKnown), at))
-            .any(|row| self.text(row) == registrable)
+            .any(|row| self.text_bytes(row) == registrable.as_bytes())
     }
 
     /// The names that look exactly like a skeleton without hyphens, the most telling first.
@@ -250,9 +259,34 @@ impl Registry {
         skeleton: &str,
         hash: u64,
     ) -> impl Iterator<Item = Name<'_>> {
-        self.find(Section::NameIndex, hash)
+        self.name_rows(hash)
             .filter_map(|row| self.name(row))
             .filter(move |name| name.skeleton == skeleton)
+    }
+
+    /// Whether there may be a name whose skeleton has this hash; `false` is certain.
+    #[inline]
+    pub(crate) fn may_be_name(&self, hash: u64) -> bool {
+        self.filter(Section::NameFilter).has(hash)
+            && self.find(Section::NameIndex, hash).next().is_some()
+    }
+
+    /// How much the most telling brand says whose skeleton may have this hash.
+    pub(crate) fn brand_usage(&self, hash: u64) -> Option<Usage> {
+        if !self.filter(Section::NameFilter).has(hash) {
+            return None;
+        }
+        let brands = self.section(Section::Brands);
+        self.find(Section::NameIndex, hash)
+            .filter_map(|at| usage(row::<BrandRow>(brands, at)?.usage))
+            .min()
+    }
+
+    /// The rows of the names whose skeleton may have this hash.
+    fn name_rows(&self, hash: u64) -> impl Iterator<Item = u32> + use<'_> {
+        let is_known = self.filter(Section::NameFilter).has(hash);
+        let rows = is_known.then(|| self.find(Section::NameIndex, hash));
+        rows.into_iter().flatten()
     }
 
     /// The names one edit from a skeleton, each with the edit that makes it so. The skeleton may
@@ -293,18 +327,15 @@ impl Registry {
     }
 
     /// Whether a brand that says something by itself is one edit from a part of a text.
-    pub(crate) fn has_brand_near(&self, skeleton: &str, sums: Sums<'_>, offset: usize) -> bool {
-        self.near_rows(
-            skeleton.as_bytes(),
-            sums,
-            offset,
-            Section::BrandHalfIndex,
-            &mut |row| {
-                self.name(row).is_some_and(|name| {
-                    name.usage < Usage::Contextual && name.edit_to(skeleton).is_some()
-                })
-            },
-        )
+    pub(crate) fn has_brand_near(&self, skeleton: &[u8], sums: Sums<'_>, offset: usize) -> bool {
+        let is_near = |name: Name<'_>| {
+            name.usage < Usage::Contextual
+                && str::from_utf8(skeleton).is_ok_and(|text| name.edit_to(text).is_some())
+        };
+        let halves = Section::BrandHalfIndex;
+        self.near_rows(skeleton, sums, offset, halves, &mut |row| {
+            self.name(row).is_some_and(is_near)
+        })
     }
 
     /// Goes through the rows whose name may be one edit from `text`, which stands at `offset` in
@@ -318,7 +349,12 @@ impl Registry {
         found: &mut dyn FnMut(u32) -> bool,
     ) -> bool {
         let index = self.section(halves);
-        let signature = Signature::of(text);
+        let filter = match halves {
+            Section::BrandHalfIndex => Some(self.filter(Section::BrandFilter)),
+            _ => None,
+        };
+        let may_be = |hash| filter.is_none_or(|filter: Filter| filter.has(hash));
+        let mut signature = None;
         let end = offset + text.len();
         for length in text.len().saturating_sub(1)..=text.len() + 1 {
             let front = length / 2;
@@ -327,11 +363,14 @@ impl Registry {
                 continue;
             }
             for hash in [
-                half_key(sums.hash(offset, offset + front), length, true),
-                half_key(sums.hash(end - back, end), length, false),
+                sums.half(offset, offset + front, length, true),
+                sums.half(end - back, end, length, false),
             ] {
-                if index::find_near(index, hash, signature).any(&mut *found) {
-                    return true;
+                if may_be(hash) {
+                    let signature = *signature.get_or_insert_with(|| Signature::of(text));
+                    if index::find_near(index, hash, signature).any(&mut *found) {
+                        return true;
+                    }
                 }
             }
         }
@@ -341,7 +380,7 @@ impl Registry {
             return false;
         };
         let hash = sums.replaced(offset, end, offset + middle - 1, &[after, before]);
-        self.find(Section::NameIndex, hash).any(found)
+        may_be(hash) && self.name_rows(hash).any(found)
     }
 
     /// The names that stand within a skeleton without hyphens: where each begins, and the name.
@@ -353,10 +392,11 @@ impl Registry {
         let sums = self.key.sums(text.as_bytes(), &mut place);
         let mut found = Vec::new();
         self.tokens(
-            text,
+            text.as_bytes(),
             sums,
             Section::PrefixIndex,
             &mut |start, token, hash| {
+                let token = str::from_utf8(token).unwrap_or_default();
                 found.extend(self.names_by_hash(token, hash).map(|name| (start, name)));
                 false
             },
@@ -364,34 +404,36 @@ impl Registry {
         found
     }
 
-    /// Whether a brand, or a name that looks otherwise than it is written, stands within a skeleton;
-    /// or whether any name does.
-    pub(crate) fn has_name_within(&self, skeleton: &str, sums: Sums<'_>, of_brands: bool) -> bool {
+    /// Whether a brand, or a name that looks otherwise than it is written, may stand within a
+    /// skeleton; or whether any name may. `false` is certain.
+    pub(crate) fn has_name_within(&self, skeleton: &[u8], sums: Sums<'_>, of_brands: bool) -> bool {
         let prefixes = if of_brands {
             Section::BrandPrefixIndex
         } else {
             Section::PrefixIndex
         };
-        self.tokens(skeleton, sums, prefixes, &mut |_, token, hash| {
-            self.names_by_hash(token, hash).next().is_some()
+        self.tokens(skeleton, sums, prefixes, &mut |_, _, hash| {
+            self.may_be_name(hash)
         })
     }
 
     /// Goes through the parts of a text that may be names, until `found` has enough.
     fn tokens(
         &self,
-        text: &str,
+        text: &[u8],
         sums: Sums<'_>,
         prefixes: Section,
-        found: &mut dyn FnMut(usize, &str, u64) -> bool,
+        found: &mut dyn FnMut(usize, &[u8], u64) -> bool,
     ) -> bool {
+        let filter = self.filter(Section::PrefixFilter);
+        let of_brands = matches!(prefixes, Section::BrandPrefixIndex);
         let prefixes = self.section(prefixes);
-        for start in 0..(text.len() + 1).saturating_sub(PREFIX) {
-            let lengths = index::find(prefixes, sums.hash(start, start + PREFIX))
-                .fold(0, |mask, lengths| mask | lengths);
-            if lengths == 0 {
+        for (start, prefix) in text.windows(PREFIX).enumerate() {
+            if prefix_key(prefix, of_brands).is_none_or(|key| !filter.has(key)) {
                 continue;
             }
+            let lengths = index::find(prefixes, sums.hash(start, start + PREFIX))
+                .fold(0, |mask, lengths| mask | lengths);
             for length in PREFIX..=MAX_TOKEN.min(text.len() - start) {
                 if lengths & prefix_bit(length) != 0
                     && let Some(token) = text.get(start..start + length)
@@ -478,6 +520,12 @@ impl Registry {
             .filter_map(move |at| row(table, at))
     }
 
+    #[inline]
+    fn filter(&self, section: Section) -> Filter<'_> {
+        Filter::new(self.section(section))
+    }
+
+    #[inline]
     fn section(&self, section: Section) -> &[u8] {
         self.ranges
             .get(section as usize)
@@ -486,10 +534,14 @@ impl Registry {
     }
 
     fn text(&self, text: TextRef) -> &str {
+        std::str::from_utf8(self.text_bytes(text)).unwrap_or_default()
+    }
+
+    fn text_bytes(&self, text: TextRef) -> &[u8] {
         let range = || {
             let start = usize::try_from(text.start).ok()?;
             let end = start.checked_add(usize::try_from(text.length).ok()?)?;
-            std::str::from_utf8(self.section(Section::Texts).get(start..end)?).ok()
+            self.section(Section::Texts).get(start..end)
         };
         range().unwrap_or_default()
     }
@@ -519,10 +571,12 @@ fn listed_name(domain: &str) -> Option<(String, String)> {
     is_name.then_some((plain, skeleton))
 }
 
-/// The key of one half of a name of `length` bytes.
-fn half_key(half: u64, length: usize, is_front: bool) -> u64 {
-    let side = (length as u64) << 1 | u64::from(is_front);
-    hash::mix(half ^ side.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+/// The key of a text's first letters in the filter of prefixes.
+#[inline]
+fn prefix_key(text: &[u8], of_brands: bool) -> Option<u64> {
+    let letters = u32::from_le_bytes(*text.first_chunk()?);
+    let key = (u64::from(letters) << 1 | u64::from(of_brands)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    Some(key ^ key >> 32)
 }
 
 /// The bit for a length in an index over prefixes.

@@ -198,20 +198,9 @@ impl Store<'_> {
 
     /// A domain by its row, and whose it is.
     pub(super) fn domain(self, row: usize) -> Option<(String, ProviderRef)> {
-        let (mut low, mut high) = (0, self.len().div_ceil(BLOCK));
-        while low < high {
-            let middle = usize::midpoint(low, high);
-            if self.block(middle)?.1 <= row {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        let block = low.checked_sub(1)?;
-        let (offset, mut at) = self.block(block)?;
-        let mut reader = Reader(self.records.get(offset..)?);
+        let (first, mut at, mut reader) = self.block_of(row)?;
         let mut texts = Texts::default();
-        for number in (block * BLOCK..self.len()).take(BLOCK) {
+        for number in (first..self.len()).take(BLOCK) {
             let mut found = None;
             reader.record(&mut texts, |domain| {
                 if at == row {
@@ -224,6 +213,47 @@ impl Store<'_> {
             }
         }
         None
+    }
+
+    /// Whose the domain of a row is, if it is this one: no other text is taken apart for it.
+    pub(super) fn owner(self, row: usize, domain: &[u8]) -> Option<ProviderRef> {
+        let (first, mut at, mut reader) = self.block_of(row)?;
+        // How many bytes the domain before has in common with the one that is asked for.
+        let mut same = 0;
+        for number in (first..self.len()).take(BLOCK) {
+            let head = as_u32(reader.number()?);
+            reader.part()?;
+            reader.part()?;
+            for _ in 0..reader.domains(head)? {
+                let (shared, own) = reader.part()?;
+                if shared <= same {
+                    same = shared + self::shared(own, domain.get(shared..)?);
+                }
+                if at == row {
+                    let is_whole = same == domain.len() && shared + own.len() == same;
+                    return is_whole.then_some(ProviderRef(as_u32(number)));
+                }
+                at += 1;
+            }
+            reader.rest(head)?;
+        }
+        None
+    }
+
+    /// The block that holds a row: its first provider, the row of its first domain, and its bytes.
+    fn block_of(&self, row: usize) -> Option<(usize, usize, Reader<'_>)> {
+        let (mut low, mut high) = (0, self.len().div_ceil(BLOCK));
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.block(middle)?.1 <= row {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let block = low.checked_sub(1)?;
+        let (offset, at) = self.block(block)?;
+        Some((block * BLOCK, at, Reader(self.records.get(offset..)?)))
     }
 
     /// Where a block begins, and the row of its first domain.
@@ -249,24 +279,41 @@ impl<'b> Reader<'b> {
             texts.id = slug(&texts.name);
         }
         self.text(&mut texts.id)?;
-        let domains = if head & HAS_SEVERAL_DOMAINS == 0 {
-            1
-        } else {
-            self.number()?
-        };
-        for _ in 0..domains {
+        for _ in 0..self.domains(head)? {
             self.text(&mut texts.domain)?;
             domain(&texts.domain);
         }
+        Some(((head >> PROFILE_SHIFT) as usize, self.rest(head)?))
+    }
+
+    /// How many domains follow.
+    fn domains(&mut self, head: u32) -> Option<usize> {
+        if head & HAS_SEVERAL_DOMAINS == 0 {
+            Some(1)
+        } else {
+            self.number()
+        }
+    }
+
+    fn rest(&mut self, head: u32) -> Option<&'b [u8]> {
         let length = if head & HAS_MORE == 0 {
             0
         } else {
             self.number()?
         };
-        Some(((head >> PROFILE_SHIFT) as usize, self.take(length)?))
+        self.take(length)
     }
 
     fn text(&mut self, before: &mut Vec<u8>) -> Option<()> {
+        let (shared, own) = self.part()?;
+        before.truncate(shared);
+        before.extend(own);
+        Some(())
+    }
+
+    /// A text as it is coded: how many bytes it shares with the one before, and its own.
+    #[inline]
+    fn part(&mut self) -> Option<(usize, &'b [u8])> {
         let head = usize::from(*self.take(1)?.first()?);
         let (mut shared, mut own) = (head >> 4, head & 15);
         if shared == ESCAPE {
@@ -275,9 +322,7 @@ impl<'b> Reader<'b> {
         if own == ESCAPE {
             own += self.number()?;
         }
-        before.truncate(shared);
-        before.extend(self.take(own)?);
-        Some(())
+        Some((shared, self.take(own)?))
     }
 
     fn number(&mut self) -> Option<usize> {
@@ -400,6 +445,10 @@ mod tests {
             assert_eq!(entry.voucher, as_u32(number % 2));
             for domain in &provider.domains {
                 assert_eq!(records.domain(row), Some((domain.clone(), reference)));
+                assert_eq!(records.owner(row, domain.as_bytes()), Some(reference));
+                for other in ["", "clinic", &format!("{domain}x"), &domain[1..]] {
+                    assert_eq!(records.owner(row, other.as_bytes()), None);
+                }
                 row += 1;
             }
         }
@@ -424,6 +473,7 @@ mod tests {
                 };
                 let _ = records.entry(ProviderRef(30));
                 let _ = records.domain(50);
+                let _ = records.owner(50, b"clinic37-2.example");
             }
         }
     }

@@ -6,7 +6,7 @@ use super::super::answer;
 use super::field;
 use super::lines::MAX_LINE;
 use super::tally::Tally;
-use crate::{Engine, Severity};
+use crate::{Engine, QuickLook, Severity};
 
 /// Characters that an answer shows of a line that is too long.
 const SHOWN: usize = 100;
@@ -42,8 +42,10 @@ impl Judge {
     /// Judges each line of a text.
     pub(super) fn judge_lines(&self, text: &[u8]) -> Judged {
         let mut judged = Judged::default();
+        let mut quick_look = self.engine.quick_look();
         for line in String::from_utf8_lossy(text).split_inclusive('\n') {
-            let answer = match self.judge(line.strip_suffix('\n').unwrap_or(line)) {
+            let answer = match self.judge(&mut quick_look, line.strip_suffix('\n').unwrap_or(line))
+            {
                 Outcome::Answered(severity, answer) => {
                     judged.tally.count(severity);
                     answer
@@ -68,12 +70,12 @@ impl Judge {
 
     /// Judges one line, without its newline. Most lines of a large input are of no interest to
     /// whoever asks, so this is where to be quick about them.
-    fn judge<'l>(&self, line: &'l str) -> Outcome<'l> {
+    fn judge<'l>(&self, quick_look: &mut QuickLook<'_>, line: &'l str) -> Outcome<'l> {
         let input = match self.input(line) {
             Ok(input) => input,
             Err(broken) => return broken,
         };
-        if self.asks_for_warnings() && !self.engine.may_warn(&input) {
+        if self.asks_for_warnings() && !quick_look.may_warn(&input) {
             return Outcome::PassedOver;
         }
         match self.engine.check_link(&input) {

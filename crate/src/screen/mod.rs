@@ -1,0 +1,176 @@
+//! The quick look: whether an address may deserve a warning at all.
+//!
+//! Nearly all links are harmless, and nearly all of these can be told without taking the address
+//! apart. For each heuristic there is a condition that must hold if it is to speak, and that costs
+//! a few reads of the registry's filters; the host is read once, where it stands, and nothing is
+//! allocated on the way. `true` says nothing yet. `false` is certain: the whole check gives neither
+//! caution nor danger (`tests/engine/screen.rs` holds it to that).
+
+mod host;
+mod label;
+
+use std::sync::LazyLock;
+
+use crate::fold::fold;
+use crate::hosting;
+use crate::registry::{Registry, Sums};
+use crate::suffix::Suffixes;
+use crate::unwrap;
+use host::{Host, MAX_HOST};
+use label::Look;
+
+/// Labels that an embedded host may have.
+const MAX_EMBEDDED: usize = 5;
+
+/// Looks at one address after the other.
+pub struct QuickLook<'e> {
+    registry: &'e Registry,
+    /// The sums of the host's beginnings.
+    sums: [u64; MAX_HOST + 1],
+    suffixes: Suffixes,
+    /// The label that is looked at.
+    look: Look,
+}
+
+impl<'e> QuickLook<'e> {
+    pub(crate) fn new(registry: &'e Registry) -> Self {
+        Self {
+            registry,
+            sums: [0; MAX_HOST + 1],
+            suffixes: Suffixes::default(),
+            look: Look::default(),
+        }
+    }
+
+    /// Whether the address may be caution or danger; `false` is certain.
+    pub fn may_warn(&mut self, text: &str) -> bool {
+        let registry = self.registry;
+        let Some(host) = Host::read(text, registry.key(), &mut self.sums) else {
+            return true;
+        };
+        let Some((own, is_private)) = host.own(&mut self.suffixes) else {
+            return false; // a public suffix, where nobody signs in
+        };
+        let sums = registry.key().parts(&self.sums);
+        let registrable = host.from(own - 1);
+        let is_special = is_special(registrable);
+        if is_special
+            && (unwrap::may_unwrap(host.text, registrable, host.rest)
+                || hosting::is_by_path(host.text))
+        {
+            return true;
+        }
+        let is_shared = is_special && hosting::is_by_subdomain(registrable);
+        let mut is_trusted = false;
+        for label in 0..own {
+            let parent = host.from(label);
+            let hash = sums.hash(host.text.len() - parent.len(), host.text.len());
+            if registry.may_be_known_host(hash) {
+                if registry.may_be_blocked(hash) {
+                    return true;
+                }
+                let is_well_known =
+                    || label + 1 == own && registry.is_well_known_by_hash(parent, hash);
+                is_trusted |= !is_shared
+                    && (is_well_known() || registry.owner_by_hash(parent, hash).is_some());
+            }
+        }
+        if is_trusted {
+            return false;
+        }
+        let is_tenant = is_private || is_shared;
+        (own > 1 || host.has_hyphen) && embeds_a_host(registry, host.to(own), sums)
+            || own > 1 && has_a_dot_in_a_name(registry, host.to(own))
+            || (0..own).any(|label| {
+                let (is_registrable, label) = (label + 1 == own, host.label(label));
+                !self.look.read(label, registry.key())
+                    || self
+                        .look
+                        .may_warn(registry, label, is_registrable, is_tenant)
+            })
+    }
+}
+
+/// Whether a registrable domain may be a rewriter's or a shared host's, whose addresses are
+/// looked at as a whole; `false` is certain.
+fn is_special(registrable: &str) -> bool {
+    const BITS: u32 = 12;
+    static FILTER: LazyLock<Vec<bool>> = LazyLock::new(|| {
+        let mut filter = vec![false; 1 << BITS];
+        for domain in unwrap::domains().chain(hosting::domains()) {
+            // Of a host, its registrable domain, which is one of its last parts.
+            for part in starts(domain).filter_map(|start| domain.get(start..)) {
+                if let Some(slot) = place(part).and_then(|place| filter.get_mut(place)) {
+                    *slot = true;
+                }
+            }
+        }
+        filter
+    });
+    /// By the letters at both ends: this is asked of every link.
+    fn place(text: &str) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let front = u32::from_le_bytes(*bytes.first_chunk()?);
+        let back = u32::from_le_bytes(*bytes.last_chunk()?);
+        let hash = front.wrapping_mul(0x9E37_79B1) ^ back.wrapping_mul(0x85EB_CA77);
+        usize::try_from(hash.wrapping_mul(0xC2B2_AE3D) >> (u32::BITS - BITS)).ok()
+    }
+    place(registrable).is_none_or(|place| FILTER.get(place) == Some(&true))
+        || registrable.starts_with("google.")
+        || registrable.rsplit('.').next() == Some("goog")
+}
+
+/// A verified host within the host, with dots or hyphens.
+fn embeds_a_host(registry: &Registry, own: &str, sums: Sums<'_>) -> bool {
+    (own.contains('.') && has_owned_window(registry, own, sums))
+        || own.contains('-') && {
+            let dotted = own.replace('-', ".");
+            let mut place = [0; MAX_HOST + 1];
+            let sums = registry.key().sums(dotted.as_bytes(), &mut place);
+            has_owned_window(registry, &dotted, sums)
+        }
+}
+
+/// Whether several labels in a row, but for the last of all, are a verified host.
+fn has_owned_window(registry: &Registry, text: &str, sums: Sums<'_>) -> bool {
+    starts(text).any(|start| {
+        let rest = text.get(start..).unwrap_or_default();
+        let ends = rest.match_indices('.').map(|(at, _)| at).skip(1);
+        ends.chain([rest.len()]).take(MAX_EMBEDDED).any(|length| {
+            let window = rest.get(..length).unwrap_or_default();
+            window.contains('.')
+                && registry
+                    .owner_by_hash(window, sums.hash(start, start + length))
+                    .is_some()
+        })
+    })
+}
+
+/// Where the labels of a text begin.
+fn starts(text: &str) -> impl Iterator<Item = usize> {
+    std::iter::once(0).chain(text.match_indices('.').map(|(at, _)| at + 1))
+}
+
+/// A name with a dot in it: `my.chart.org`.
+fn has_a_dot_in_a_name(registry: &Registry, own: &str) -> bool {
+    let own = own.strip_prefix("www.").unwrap_or(own);
+    if !own.contains('.') {
+        return false;
+    }
+    let (mut letters, mut length) = ([0; MAX_HOST], 0);
+    for byte in own.bytes().filter(|byte| !matches!(byte, b'.' | b'-')) {
+        if let Some(slot) = letters.get_mut(length) {
+            *slot = byte;
+            length += 1;
+        }
+    }
+    let (mut look, mut end) = ([0; MAX_HOST], 0);
+    fold(letters.get(..length).unwrap_or_default(), |byte| {
+        if let Some(slot) = look.get_mut(end) {
+            *slot = byte;
+            end += 1;
+        }
+    });
+    let look = look.get(..end).unwrap_or_default();
+    registry.may_be_name(registry.key().hash(look))
+}
