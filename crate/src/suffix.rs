@@ -94,7 +94,7 @@ pub fn suffix(host: &str) -> Suffix {
 /// Finds public suffixes as [`suffix`] does, and remembers those that many hosts have.
 pub(crate) struct Suffixes([Remembered; 1 << REMEMBERED_BITS]);
 
-const REMEMBERED_BITS: u32 = 6;
+const REMEMBERED_BITS: u32 = 8;
 /// Bytes of the longest public suffix that is remembered.
 const MAX_REMEMBERED: usize = 24;
 
@@ -212,19 +212,21 @@ const IS_INNER: u8 = 2;
 /// byte.
 const FILTER_BITS: u32 = 18;
 
-/// The byte of the filter, and how far it is to be shifted.
+/// The two places of an end: the byte of the filter, and how far it is to be shifted.
 #[inline]
-fn place(hash: Fnv) -> (usize, usize) {
-    let place = hash.upper(FILTER_BITS);
-    (place / 4, place % 4 * 2)
+fn places(hash: Fnv) -> [(usize, usize); 2] {
+    [hash, hash.again()].map(|hash| {
+        let place = hash.upper(FILTER_BITS);
+        (place / 4, place % 4 * 2)
+    })
 }
 
 #[inline]
 fn known(hash: Fnv) -> u8 {
-    let (at, shift) = place(hash);
-    FILTER
-        .get(at)
-        .map_or(0, |byte| byte >> shift & (IS_RULE | IS_INNER))
+    let all = IS_RULE | IS_INNER;
+    places(hash).into_iter().fold(all, |known, (at, shift)| {
+        known & FILTER.get(at).map_or(0, |byte| byte >> shift)
+    })
 }
 
 /// Enters a rule into the filter.
@@ -244,9 +246,10 @@ fn mark(filter: &mut [u8], key: &[u8], flags: u8) {
         } else {
             continue;
         };
-        let (at, shift) = place(hash);
-        if let Some(slot) = filter.get_mut(at) {
-            *slot |= known << shift;
+        for (at, shift) in places(hash) {
+            if let Some(slot) = filter.get_mut(at) {
+                *slot |= known << shift;
+            }
         }
     }
 }

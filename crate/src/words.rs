@@ -51,7 +51,7 @@ const STARTS: usize = 2 * (LETTERS * LETTERS + 1);
 /// The class of one word, given its skeleton.
 pub fn class(skeleton: &str) -> Option<Class> {
     let mut best = None;
-    words_at(skeleton.as_bytes(), |length, class| {
+    words_at(skeleton.as_bytes(), &mut |length, class| {
         if length == skeleton.len() {
             best = best.max(Some(class));
         }
@@ -94,7 +94,7 @@ pub(crate) fn mark_beginnings(text: &[u8], reached: &mut [Option<Class>]) -> usi
         else {
             continue;
         };
-        words_at(rest, |length, class| {
+        words_at(rest, &mut |length, class| {
             if let Some(slot) = reached.get_mut(start + length) {
                 *slot = (*slot).max(Some(before.max(class)));
                 last = last.max(start + length);
@@ -125,7 +125,7 @@ pub(crate) fn mark_endings(text: &[u8], reached: &mut [Option<Class>]) -> usize 
         let (Some(Some(after)), Some(rest)) = (reached.get(end).copied(), text.get(..end)) else {
             continue;
         };
-        words_before(rest, |length, class| {
+        words_before(rest, &mut |length, class| {
             if let Some(slot) = reached.get_mut(end - length) {
                 *slot = (*slot).max(Some(after.max(class)));
                 first = first.min(end - length);
@@ -148,7 +148,7 @@ pub(crate) fn seams(text: &[u8]) -> impl Iterator<Item = usize> {
         let mut word = Vec::with_capacity(MAX_WORD);
         let rest = text.get(at..).unwrap_or_default();
         fold(rest.get(..MAX_WORD).unwrap_or(rest), |byte| word.push(byte));
-        words_at(&word, |length, _| begins |= length >= MIN_SEAM);
+        words_at(&word, &mut |length, _| begins |= length >= MIN_SEAM);
         begins
     })
 }
@@ -160,54 +160,104 @@ const MAX_WORD: usize = 24;
 const MIN_SEAM: usize = 4;
 
 /// Calls `found` with length and class of each word that a text begins with, and of each number.
-fn words_at(text: &[u8], mut found: impl FnMut(usize, Class)) {
-    let [first, second, after @ ..] = text else {
-        numbers(text.iter(), &mut found);
-        return;
-    };
-    if may_begin_word(*first, *second, after.first().copied()) {
+fn words_at(text: &[u8], found: &mut dyn FnMut(usize, Class)) {
+    known_at(text, found);
+    numbers(text.iter(), found);
+}
+
+/// Calls `found` with length and class of each word that a text ends with, and of each number.
+fn words_before(text: &[u8], found: &mut dyn FnMut(usize, Class)) {
+    known_before(text, found);
+    numbers(text.iter().rev(), found);
+}
+
+/// As [`words_at`], without numbers.
+fn known_at(text: &[u8], found: &mut dyn FnMut(usize, Class)) {
+    if let [first, second, after @ ..] = text
+        && GATES.may_begin_word(*first, *second, after.first().copied())
+    {
         for (length, class, rest) in Entries::of(*first, *second) {
             if after.starts_with(rest) {
                 found(length, class);
             }
         }
     }
-    numbers(text.iter(), &mut found);
 }
 
-/// Calls `found` with length and class of each word that a text ends with, and of each number.
-fn words_before(text: &[u8], mut found: impl FnMut(usize, Class)) {
-    if let [.., one, other] = text {
+/// As [`words_before`], without numbers.
+fn known_before(text: &[u8], found: &mut dyn FnMut(usize, Class)) {
+    if let [rest @ .., one, other] = text
+        && GATES.may_end_word(rest.last().copied(), *one, *other)
+    {
         let mut lengths = pair(*one, *other)
-            .and_then(|pair| GATES.ends.get(pair).copied())
+            .and_then(|pair| GATES.lengths.get(pair).copied())
             .unwrap_or_default();
         while lengths != 0 {
             let length = lengths.trailing_zeros() as usize;
             lengths &= lengths - 1;
             let word = text.len().checked_sub(length).and_then(|at| text.get(at..));
             if let Some([first, second, after @ ..]) = word
-                && may_begin_word(*first, *second, after.first().copied())
+                && GATES.may_begin_word(*first, *second, after.first().copied())
             {
-                for (_, class, _) in
-                    Entries::of(*first, *second).filter(|(_, _, rest)| *rest == after)
-                {
+                let entries = Entries::of(*first, *second);
+                for (_, class, _) in entries.filter(|(_, _, rest)| *rest == after) {
                     found(length, class);
                 }
             }
         }
     }
-    numbers(text.iter().rev(), &mut found);
+}
+
+/// Whether a text of no more than 63 letters begins or ends with known words of which one says more
+/// than [`Class::Filler`]; numbers may stand before them, among them and after them.
+pub(crate) fn has_telling_end(text: &[u8]) -> bool {
+    let from = |start: usize| text.get(start..).unwrap_or_default();
+    let to = |end: usize| text.get(..text.len() - end).unwrap_or_default();
+    tells(text.iter(), |start, found| known_at(from(start), found))
+        || tells(text.iter().rev(), |end, found| known_before(to(end), found))
+}
+
+/// Whether a word that says something can be reached over others, given the letters and how to find
+/// the words after so many of them.
+fn tells<'t>(
+    letters: impl Iterator<Item = &'t u8>,
+    words_after: impl Fn(usize, &mut dyn FnMut(usize, Class)),
+) -> bool {
+    let (mut reached, mut is_telling) = (1_u64, false);
+    for (at, letter) in letters.enumerate() {
+        if reached >> at == 0 {
+            break;
+        }
+        if reached >> at & 1 == 0 {
+            continue;
+        }
+        words_after(at, &mut |length, class| {
+            is_telling |= class > Class::Filler;
+            reached |= 1 << (at + length);
+        });
+        if is_telling {
+            break;
+        }
+        // A number may end at each of its letters.
+        reached |= u64::from(is_in_numbers(*letter)) << (at + 1);
+    }
+    is_telling
+}
+
+/// Whether a letter may be part of a number, as skeletons are written.
+#[inline]
+fn is_in_numbers(letter: u8) -> bool {
+    matches!(letter, b'0'..=b'9' | b'o' | b'l')
 }
 
 /// Calls `found` with the length of each number that the letters begin with.
-fn numbers<'t>(letters: impl Iterator<Item = &'t u8>, found: &mut impl FnMut(usize, Class)) {
+fn numbers<'t>(letters: impl Iterator<Item = &'t u8>, found: &mut dyn FnMut(usize, Class)) {
     let mut has_digit = false;
     for (length, letter) in (1..).zip(letters) {
-        match letter {
-            b'0'..=b'9' => has_digit = true,
-            b'o' | b'l' => {}
-            _ => break,
+        if !is_in_numbers(*letter) {
+            break;
         }
+        has_digit |= letter.is_ascii_digit();
         if has_digit || length >= MIN_FOLDED_NUMBER {
             found(length, Class::Filler);
         }
@@ -218,41 +268,64 @@ fn numbers<'t>(letters: impl Iterator<Item = &'t u8>, found: &mut impl FnMut(usi
 struct Gates {
     /// The third letters of the words that begin with a pair; a bit further for the pair as a word.
     begins: Vec<u64>,
-    /// The lengths of the words that end with a pair.
+    /// The same from the end.
     ends: Vec<u64>,
+    /// The lengths of the words that end with a pair.
+    lengths: Vec<u64>,
 }
 
 static GATES: LazyLock<Gates> = LazyLock::new(|| {
     let mut begins = vec![0; LETTERS * LETTERS];
-    let mut ends = begins.clone();
+    let (mut ends, mut lengths) = (begins.clone(), begins.clone());
     let letters = || LETTER_BYTES.iter().copied();
     for (first, second) in letters().flat_map(|first| letters().map(move |second| (first, second)))
     {
         for (length, _, rest) in Entries::of(first, second) {
+            let word = [&[first, second], rest].concat();
             let third = rest.first().map_or(Some(LETTERS), |third| letter(*third));
-            let last = match rest {
-                [.., one, other] => pair(*one, *other),
-                [other] => pair(second, *other),
-                [] => pair(first, second),
+            let (before, last) = match *word {
+                [.., third, one, other] => (letter(third), pair(one, other)),
+                _ => (Some(LETTERS), pair(first, second)),
             };
-            let begins = pair(first, second).and_then(|pair| begins.get_mut(pair));
-            let ends = last.and_then(|last| ends.get_mut(last));
-            if let (Some(begins), Some(ends), Some(third)) = (begins, ends, third) {
-                *begins |= 1 << third;
-                *ends |= 1 << length;
+            for (gates, pair, third) in [
+                (&mut begins, pair(first, second), third),
+                (&mut ends, last, before),
+                (&mut lengths, last, Some(length)),
+            ] {
+                if let (Some(gate), Some(third)) =
+                    (pair.and_then(|pair| gates.get_mut(pair)), third)
+                {
+                    *gate |= 1_u64 << third;
+                }
             }
         }
     }
-    Gates { begins, ends }
+    Gates {
+        begins,
+        ends,
+        lengths,
+    }
 });
 
-/// Whether a known word may begin with these letters; `false` is certain.
-fn may_begin_word(first: u8, second: u8, third: Option<u8>) -> bool {
-    let begins = pair(first, second).and_then(|pair| GATES.begins.get(pair).copied());
-    begins.is_some_and(|begins| {
-        let third = third.and_then(letter).map_or(0, |third| begins >> third);
-        third & 1 == 1 || begins >> LETTERS & 1 == 1
-    })
+impl Gates {
+    /// Whether a known word may begin with these letters; `false` is certain.
+    #[inline]
+    fn may_begin_word(&self, first: u8, second: u8, third: Option<u8>) -> bool {
+        may_pass(&self.begins, pair(first, second), third)
+    }
+
+    /// Whether a known word may end with these letters; `false` is certain.
+    #[inline]
+    fn may_end_word(&self, third: Option<u8>, one: u8, other: u8) -> bool {
+        may_pass(&self.ends, pair(one, other), third)
+    }
+}
+
+#[inline]
+fn may_pass(gates: &[u64], pair: Option<usize>, third: Option<u8>) -> bool {
+    let thirds = pair.and_then(|pair| gates.get(pair).copied()).unwrap_or(0);
+    let third = third.and_then(letter).map_or(0, |third| thirds >> third);
+    (third | thirds >> LETTERS) & 1 == 1
 }
 
 fn class_of(head: u8) -> Class {
@@ -268,6 +341,7 @@ fn class_of(head: u8) -> Class {
 struct Entries(&'static [u8]);
 
 impl Entries {
+    #[inline]
     fn of(first: u8, second: u8) -> Self {
         let start = |at: usize| {
             let bytes = WORDS.get(at..at + 2)?.try_into().ok()?;
@@ -284,6 +358,7 @@ impl Entries {
 impl Iterator for Entries {
     type Item = (usize, Class, &'static [u8]);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let (head, rest) = self.0.split_first()?;
         let length = usize::from(head & 0x3F);
@@ -296,10 +371,12 @@ impl Iterator for Entries {
 /// What stands in pairs, in their order.
 const LETTER_BYTES: &[u8; LETTERS] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 
+#[inline]
 fn pair(first: u8, second: u8) -> Option<usize> {
     Some(letter(first)? * LETTERS + letter(second)?)
 }
 
+#[inline]
 fn letter(byte: u8) -> Option<usize> {
     match byte {
         b'a'..=b'z' => Some(usize::from(byte - b'a')),

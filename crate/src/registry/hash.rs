@@ -60,11 +60,37 @@ impl Key {
     /// Writes the sums of the beginnings of a text, from the empty one on.
     #[inline]
     pub(crate) fn sum_up(&self, text: &[u8], sums: &mut [u64]) {
-        let mut sum = 0;
-        for (slot, &byte) in sums.iter_mut().skip(1).zip(text) {
+        let Some((_, sums)) = sums.split_first_mut() else {
+            return;
+        };
+        let (fours, rest) = text.as_chunks::<4>();
+        let (places, _) = sums.as_chunks_mut::<4>();
+        let mut sum: u64 = 0;
+        // Four at a time, so that a multiplication need not wait for the one before.
+        for (place, four) in places.iter_mut().zip(fours) {
+            let one = self.add(0, four[0]);
+            let two = self.add(one, four[1]);
+            let three = self.add(two, four[2]);
+            let four = self.add(three, four[3]);
+            let shifted = |power: usize| sum.wrapping_mul(self.power(power));
+            *place = [
+                shifted(1).wrapping_add(one),
+                shifted(2).wrapping_add(two),
+                shifted(3).wrapping_add(three),
+                shifted(4).wrapping_add(four),
+            ];
+            [_, _, _, sum] = *place;
+        }
+        let last = sums.get_mut(text.len() - rest.len()..).unwrap_or_default();
+        for (slot, &byte) in last.iter_mut().zip(rest) {
             sum = self.add(sum, byte);
             *slot = sum;
         }
+    }
+
+    #[inline]
+    fn power(&self, length: usize) -> u64 {
+        self.powers.get(length).copied().unwrap_or_default()
     }
 }
 
@@ -107,7 +133,7 @@ impl Sums<'_> {
 
     #[inline]
     fn power(&self, length: usize) -> u64 {
-        self.key.powers.get(length).copied().unwrap_or_default()
+        self.key.power(length)
     }
 }
 

@@ -94,12 +94,14 @@ fn write(size: Bucket, mut entries: Vec<(u64, u32, Option<Signature>)>) -> Vec<u
 }
 
 /// The rows a key leads to, and now and then a foreign one.
+#[inline]
 pub(super) fn find(bytes: &[u8], hash: u64) -> impl Iterator<Item = u32> + use<'_> {
     let bucket = Bucketed::of(bytes, hash).unwrap_or_default();
     bucket.rows().map(|(_, row)| row)
 }
 
 /// As [`find`], without the rows of a signed index whose text is not near.
+#[inline]
 pub(super) fn find_near(
     bytes: &[u8],
     hash: u64,
@@ -129,6 +131,7 @@ struct Bucketed<'b> {
 }
 
 impl<'b> Bucketed<'b> {
+    #[inline]
     fn of(bytes: &'b [u8], hash: u64) -> Option<Self> {
         let head = read_u32(bytes, 0)?;
         let (bits, row_bits) = (head & 0xFF, head >> 8);

@@ -10,6 +10,37 @@ const MAX_LABELS: usize = 10;
 /// Bytes of the longest label.
 pub(super) const MAX_LABEL: usize = 63;
 
+/// What a byte is in the host of an address.
+#[derive(Clone, Copy)]
+enum Class {
+    Letter,
+    Hyphen,
+    Dot,
+    /// It begins what follows the host.
+    End,
+    /// Only taking the address apart tells.
+    Other,
+}
+
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        #[expect(clippy::indexing_slicing, reason = "a `const` has no `get_mut`")]
+        {
+            classes[byte as usize] = match byte {
+                b'a'..=b'z' | b'0'..=b'9' | b'_' => Class::Letter,
+                b'-' => Class::Hyphen,
+                b'.' => Class::Dot,
+                b'/' | b'?' | b'#' => Class::End,
+                _ => Class::Other,
+            };
+        }
+        byte += 1;
+    }
+    classes
+};
+
 /// The host of an address that is written as browsers write it, and what follows.
 pub(super) struct Host<'t> {
     pub(super) text: &'t str,
@@ -24,10 +55,15 @@ impl<'t> Host<'t> {
     /// Reads an address and sums up the beginnings of its host; `None` where taking it apart is not
     /// as simple as that.
     pub(super) fn read(text: &'t str, key: &Key, sums: &mut [u64; MAX_HOST + 1]) -> Option<Self> {
-        let address = text
-            .strip_prefix("https://")
-            .or_else(|| text.strip_prefix("http://"))
-            .unwrap_or(text);
+        let bytes = text.as_bytes();
+        let scheme = if bytes.first_chunk() == Some(b"https://") {
+            8
+        } else if bytes.first_chunk() == Some(b"http://") {
+            7
+        } else {
+            0
+        };
+        let address = text.get(scheme..)?;
         let mut starts = [0; MAX_LABELS + 1];
         let (mut labels, mut start, mut has_hyphen) = (0, 0, false);
         let mut end_label = |end: usize| {
@@ -42,17 +78,17 @@ impl<'t> Host<'t> {
         };
         let mut end = address.len();
         for (at, byte) in address.bytes().enumerate() {
-            match byte {
-                b'a'..=b'z' | b'0'..=b'9' | b'_' => {}
-                b'-' => has_hyphen = true,
-                b'.' => {
+            match CLASSES.get(usize::from(byte))? {
+                Class::Letter => {}
+                Class::Hyphen => has_hyphen = true,
+                Class::Dot => {
                     end_label(at)?;
                 }
-                b'/' | b'?' | b'#' => {
+                Class::End => {
                     end = at;
                     break;
                 }
-                _ => return None,
+                Class::Other => return None,
             }
         }
         // Numbers at the end are an IP address.
@@ -93,6 +129,11 @@ impl<'t> Host<'t> {
     pub(super) fn to(&self, label: usize) -> &'t str {
         let end = self.start(label).saturating_sub(1);
         self.text.get(..end).unwrap_or_default()
+    }
+
+    /// Where so many labels begin, and where one would after them.
+    pub(super) fn starts(&self, labels: usize) -> &[u8] {
+        self.starts.get(..=labels).unwrap_or_default()
     }
 
     fn start(&self, label: usize) -> usize {

@@ -1,6 +1,7 @@
 //! `Look`: a label in the form in which names are looked up.
 
 use super::host::MAX_LABEL;
+use super::letters::Letters;
 use crate::fold::fold;
 use crate::lookalike::stretches;
 use crate::provider::Usage;
@@ -15,6 +16,41 @@ const MIN_BESIDE_WORD: usize = 9;
 const MIN_WORD: usize = 4;
 /// Letters from which a free name one edit away counts.
 const MIN_TENANT: usize = 6;
+
+/// Marks of letters that are not only what they are.
+const BEGINS_PAIR: u8 = 1;
+const IS_DIGIT: u8 = 2;
+
+/// What each byte is folded to, but for pairs, and its marks.
+static FOLDED: [(u8, u8); 128] = {
+    let mut folded = [(0, 0); 128];
+    let mut byte = 0;
+    while byte < 128_u8 {
+        #[expect(clippy::indexing_slicing, reason = "a `const` has no `get_mut`")]
+        {
+            folded[byte as usize] = match byte {
+                b'0' => (b'o', IS_DIGIT),
+                b'1' => (b'l', IS_DIGIT),
+                b'i' => (b'l', 0),
+                b'r' | b'v' | b'c' => (byte, BEGINS_PAIR),
+                _ => (byte, 0),
+            };
+        }
+        byte += 1;
+    }
+    folded
+};
+
+/// What two letters in a row are folded to.
+#[inline]
+fn folded_pair(first: u8, second: u8) -> Option<u8> {
+    match (first, second) {
+        (b'r', b'n') => Some(b'm'),
+        (b'v', b'v') => Some(b'w'),
+        (b'c', b'l' | b'1') => Some(b'd'),
+        _ => None,
+    }
+}
 
 /// A label as it looks, without hyphens.
 pub(super) struct Look {
@@ -50,48 +86,32 @@ impl Look {
     /// Reads a label; `false` where a pair stands across a hyphen, of which the rules see both
     /// readings.
     pub(super) fn read(&mut self, label: &[u8], key: &Key) -> bool {
-        let (mut length, mut bounds) = (0, 0);
-        let (mut has_pairs, mut is_disguised, mut has_near_pairs) = (false, false, false);
+        let (mut length, mut bounds, mut seen) = (0, 0, 0);
+        let (mut has_pairs, mut has_near_pairs) = (false, false);
         let (mut before, mut rest) = (0, label);
         while let [byte, after @ ..] = rest {
             rest = after;
-            let letter = match byte {
-                b'-' => {
-                    bounds |= 1 << length;
-                    continue;
+            if *byte == b'-' {
+                bounds |= 1 << length;
+                let next = after.iter().find(|byte| **byte != b'-');
+                if next.is_some_and(|next| folded_pair(before, *next).is_some()) {
+                    return false;
                 }
-                b'0' | b'1' => {
-                    is_disguised = true;
-                    if *byte == b'0' { b'o' } else { b'l' }
-                }
-                b'i' => {
-                    has_near_pairs |= before == b'c';
-                    b'l'
-                }
-                b'n' => {
-                    has_near_pairs |= before == b'n';
-                    b'n'
-                }
-                b'r' | b'v' | b'c' => {
-                    let hyphens = after.iter().take_while(|byte| **byte == b'-').count();
-                    let folded = match (byte, after.get(hyphens)) {
-                        (b'r', Some(b'n')) => b'm',
-                        (b'v', Some(b'v')) => b'w',
-                        (b'c', Some(b'l' | b'1')) => b'd',
-                        _ => *byte,
-                    };
-                    if folded != *byte {
-                        if hyphens > 0 {
-                            return false;
-                        }
-                        has_pairs = true;
-                        rest = after.get(1..).unwrap_or_default();
-                    }
-                    folded
-                }
-                byte => *byte,
-            };
-            before = if letter == b'm' { b'n' } else { *byte };
+                continue;
+            }
+            let (mut letter, kind) = FOLDED.get(usize::from(*byte)).copied().unwrap_or((0, 0));
+            seen |= kind;
+            has_near_pairs |= matches!((before, byte), (b'n', b'n') | (b'c', b'i'));
+            before = *byte;
+            if kind & BEGINS_PAIR != 0
+                && let [next, after @ ..] = rest
+                && let Some(folded) = folded_pair(*byte, *next)
+            {
+                letter = folded;
+                has_pairs = true;
+                before = *next;
+                rest = after;
+            }
             if let Some(slot) = self.letters.get_mut(length) {
                 *slot = letter;
             }
@@ -102,7 +122,7 @@ impl Look {
         self.length = length;
         self.bounds = bounds;
         self.has_pairs = has_pairs;
-        self.is_disguised = is_disguised || has_pairs;
+        self.is_disguised = has_pairs || seen & IS_DIGIT != 0;
         self.has_near_pairs = has_near_pairs;
         true
     }
@@ -119,8 +139,7 @@ impl Look {
         let look = self.part(0, self.length);
         registry.may_be_name(sums.hash(0, self.length))
             || ((is_registrable || is_tenant) && registry.has_brand_near(look, sums, 0))
-            || registry.has_name_within(look, sums, true)
-            || (self.is_disguised && registry.has_name_within(look, sums, false))
+            || registry.has_name_within(look, sums, !self.is_disguised)
             || self
                 .parts()
                 .any(|(from, to)| self.part_may_warn(registry, sums, from, to))
@@ -173,7 +192,7 @@ impl Look {
 
 /// A brand one edit away between known words, in a part that stands at an offset.
 fn is_near_beside_words(registry: &Registry, part: &[u8], sums: Sums<'_>, offset: usize) -> bool {
-    if part.len() < MIN_BESIDE_WORD {
+    if part.len() < MIN_BESIDE_WORD || !words::has_telling_end(part) {
         return false;
     }
     let mut before: [Option<Class>; MAX_LABEL + 1] = [None; MAX_LABEL + 1];
@@ -202,7 +221,7 @@ fn unpaired_may_warn(
     is_registrable: bool,
     is_tenant: bool,
 ) -> bool {
-    let mut letters = Buffer::default();
+    let mut letters = Letters::default();
     unpaired(written).for_each(|letter| letters.push(letter));
     registry.may_be_name(registry.key().hash(letters.bytes()))
         || ((is_registrable || is_tenant) && near(registry, letters.bytes()))
@@ -212,7 +231,7 @@ fn unpaired_may_warn(
 /// Of free names, each part between hyphens counts.
 fn has_part_near_unpaired(registry: &Registry, written: &[u8]) -> bool {
     written.split(|byte| *byte == b'-').any(|part| {
-        let mut letters = Buffer::default();
+        let mut letters = Letters::default();
         unpaired(part).for_each(|letter| letters.push(letter));
         part.len() >= MIN_TENANT && near(registry, letters.bytes())
     })
@@ -232,10 +251,10 @@ fn unpaired(written: &[u8]) -> impl Iterator<Item = u8> {
 
 /// Whether a name comes out when two letters are taken for others.
 fn is_name_with(registry: &Registry, written: &[u8], pair: [u8; 2], other: &[u8]) -> bool {
-    let mut letters = Buffer::default();
+    let mut letters = Letters::default();
     let plain = written.iter().filter(|byte| **byte != b'-');
     plain.for_each(|byte| letters.push(*byte));
-    let (mut rest, mut replaced) = (letters.bytes(), Buffer::default());
+    let (mut rest, mut replaced) = (letters.bytes(), Letters::default());
     while let [first, after @ ..] = rest {
         if rest.starts_with(&pair) {
             for &byte in other {
@@ -247,7 +266,7 @@ fn is_name_with(registry: &Registry, written: &[u8], pair: [u8; 2], other: &[u8]
             rest = after;
         }
     }
-    let mut look = Buffer::default();
+    let mut look = Letters::default();
     fold(replaced.bytes(), |byte| look.push(byte));
     registry.may_be_name(registry.key().hash(look.bytes()))
 }
@@ -256,32 +275,4 @@ fn near(registry: &Registry, text: &[u8]) -> bool {
     let mut place = [0; MAX_LABEL + 1];
     let sums = registry.key().sums(text, &mut place);
     registry.has_brand_near(text, sums, 0)
-}
-
-/// A short text in ASCII, without a place of its own in memory.
-struct Buffer {
-    bytes: [u8; MAX_LABEL + 1],
-    length: usize,
-}
-
-impl Default for Buffer {
-    fn default() -> Self {
-        Self {
-            bytes: [0; MAX_LABEL + 1],
-            length: 0,
-        }
-    }
-}
-
-impl Buffer {
-    fn push(&mut self, byte: u8) {
-        if let Some(slot) = self.bytes.get_mut(self.length) {
-            *slot = byte;
-            self.length += 1;
-        }
-    }
-
-    fn bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
-    }
 }

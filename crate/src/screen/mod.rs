@@ -8,6 +8,7 @@
 
 mod host;
 mod label;
+mod letters;
 
 use std::sync::LazyLock;
 
@@ -18,9 +19,12 @@ use crate::suffix::Suffixes;
 use crate::unwrap;
 use host::{Host, MAX_HOST};
 use label::Look;
+use letters::Letters;
 
 /// Labels that an embedded host may have.
 const MAX_EMBEDDED: usize = 5;
+
+const WWW: &[u8] = b"www";
 
 /// Looks at one address after the other.
 pub struct QuickLook<'e> {
@@ -28,6 +32,8 @@ pub struct QuickLook<'e> {
     /// The sums of the host's beginnings.
     sums: [u64; MAX_HOST + 1],
     suffixes: Suffixes,
+    /// Whether the label that half of all hosts begin with has to be looked at.
+    is_www_a_name: bool,
     /// The label that is looked at.
     look: Look,
 }
@@ -38,6 +44,7 @@ impl<'e> QuickLook<'e> {
             registry,
             sums: [0; MAX_HOST + 1],
             suffixes: Suffixes::default(),
+            is_www_a_name: registry.may_be_name(registry.key().hash(WWW)),
             look: Look::default(),
         }
     }
@@ -79,10 +86,15 @@ impl<'e> QuickLook<'e> {
             return false;
         }
         let is_tenant = is_private || is_shared;
-        (own > 1 || host.has_hyphen) && embeds_a_host(registry, host.to(own), sums)
-            || own > 1 && has_a_dot_in_a_name(registry, host.to(own))
+        own > 1
+            && (embeds_a_host(registry, host.text.as_bytes(), host.starts(own), sums)
+                || (own > 2 || host.label(0) != WWW) && has_a_dot_in_a_name(registry, host.to(own)))
+            || host.has_hyphen && embeds_a_hyphened_host(registry, host.to(own))
             || (0..own).any(|label| {
                 let (is_registrable, label) = (label + 1 == own, host.label(label));
+                if label == WWW && !self.is_www_a_name {
+                    return false;
+                }
                 !self.look.read(label, registry.key())
                     || self
                         .look
@@ -115,33 +127,52 @@ fn is_special(registrable: &str) -> bool {
         let hash = front.wrapping_mul(0x9E37_79B1) ^ back.wrapping_mul(0x85EB_CA77);
         usize::try_from(hash.wrapping_mul(0xC2B2_AE3D) >> (u32::BITS - BITS)).ok()
     }
+    let bytes = registrable.as_bytes();
     place(registrable).is_none_or(|place| FILTER.get(place) == Some(&true))
-        || registrable.starts_with("google.")
-        || registrable.rsplit('.').next() == Some("goog")
+        || bytes.first_chunk() == Some(b"goog")
+        || bytes.last_chunk() == Some(b"goog")
 }
 
-/// A verified host within the host, with dots or hyphens.
-fn embeds_a_host(registry: &Registry, own: &str, sums: Sums<'_>) -> bool {
-    (own.contains('.') && has_owned_window(registry, own, sums))
-        || own.contains('-') && {
-            let dotted = own.replace('-', ".");
-            let mut place = [0; MAX_HOST + 1];
-            let sums = registry.key().sums(dotted.as_bytes(), &mut place);
-            has_owned_window(registry, &dotted, sums)
+/// A verified host within what stands before the public suffix, with hyphens for dots.
+fn embeds_a_hyphened_host(registry: &Registry, own: &str) -> bool {
+    let mut dotted = Letters::default();
+    let (mut starts, mut labels) = ([0; MAX_HOST + 1], 1);
+    for (at, byte) in (1_u8..).zip(own.bytes()) {
+        let is_dot = matches!(byte, b'-' | b'.');
+        dotted.push(if is_dot { b'.' } else { byte });
+        if is_dot && let Some(slot) = starts.get_mut(labels) {
+            *slot = at;
+            labels += 1;
         }
+    }
+    if let Some(slot) = starts.get_mut(labels) {
+        *slot = u8::try_from(own.len() + 1).unwrap_or(u8::MAX);
+    }
+    let mut sums = [0; MAX_HOST + 1];
+    registry.key().sum_up(dotted.bytes(), &mut sums);
+    let starts = starts.get(..=labels).unwrap_or_default();
+    embeds_a_host(
+        registry,
+        dotted.bytes(),
+        starts,
+        registry.key().parts(&sums),
+    )
 }
 
-/// Whether several labels in a row, but for the last of all, are a verified host.
-fn has_owned_window(registry: &Registry, text: &str, sums: Sums<'_>) -> bool {
-    starts(text).any(|start| {
-        let rest = text.get(start..).unwrap_or_default();
-        let ends = rest.match_indices('.').map(|(at, _)| at).skip(1);
-        ends.chain([rest.len()]).take(MAX_EMBEDDED).any(|length| {
-            let window = rest.get(..length).unwrap_or_default();
-            window.contains('.')
-                && registry
-                    .owner_by_hash(window, sums.hash(start, start + length))
-                    .is_some()
+/// Whether several labels in a row are a verified host, given where they begin, and where one would
+/// after the last.
+fn embeds_a_host(registry: &Registry, text: &[u8], starts: &[u8], sums: Sums<'_>) -> bool {
+    let starts = || starts.iter().map(|start| usize::from(*start)).enumerate();
+    starts().any(|(label, start)| {
+        let ends = starts().skip(label + 2).take(MAX_EMBEDDED);
+        ends.map(|(_, next)| next.saturating_sub(1)).any(|end| {
+            let window = || {
+                text.get(start..end)
+                    .and_then(|text| str::from_utf8(text).ok())
+            };
+            let hash = sums.hash(start, end);
+            registry.may_be_known_host(hash)
+                && window().is_some_and(|text| registry.owner_by_hash(text, hash).is_some())
         })
     })
 }
@@ -157,20 +188,10 @@ fn has_a_dot_in_a_name(registry: &Registry, own: &str) -> bool {
     if !own.contains('.') {
         return false;
     }
-    let (mut letters, mut length) = ([0; MAX_HOST], 0);
+    let (mut letters, mut look) = (Letters::default(), Letters::default());
     for byte in own.bytes().filter(|byte| !matches!(byte, b'.' | b'-')) {
-        if let Some(slot) = letters.get_mut(length) {
-            *slot = byte;
-            length += 1;
-        }
+        letters.push(byte);
     }
-    let (mut look, mut end) = ([0; MAX_HOST], 0);
-    fold(letters.get(..length).unwrap_or_default(), |byte| {
-        if let Some(slot) = look.get_mut(end) {
-            *slot = byte;
-            end += 1;
-        }
-    });
-    let look = look.get(..end).unwrap_or_default();
-    registry.may_be_name(registry.key().hash(look))
+    fold(letters.bytes(), |byte| look.push(byte));
+    registry.may_be_name(registry.key().hash(look.bytes()))
 }

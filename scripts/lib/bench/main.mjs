@@ -62,7 +62,7 @@ for (const size of sizes) {
   const asked = links(LINKS, domains);
   const joined = asked.join("\n");
   const urls = cpu(() => each(asked, (link) => new URL(link).hostname));
-  const ours = cpu(() => engine.checkLinks(joined, TODAY));
+  const ours = cpu(() => engine.checkLinks(encoder.encode(joined), TODAY));
   engine.free();
   const perDomain = figure(statSync(registry).size / size);
   row("Portalward, WebAssembly", size.toLocaleString("en"), figure(ours), figure(ours / urls), perDomain, figure(open));
