@@ -248,7 +248,8 @@ pub(crate) fn domains() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.domain)
 }
 
-/// Whether a rule may apply, by the host and what follows it in an address as it is written.
+/// Whether a rule may say something about the target, by the host and what follows it in an address
+/// as it is written.
 pub(crate) fn may_unwrap(host: &str, registrable: &str, rest: &str) -> bool {
     let rules = if host.ends_with("translate.goog") {
         rules_by_key("translate.goog")
@@ -261,7 +262,11 @@ pub(crate) fn may_unwrap(host: &str, registrable: &str, rest: &str) -> bool {
         !(path.contains("/.") || path.contains("/%") || path.contains('\\'))
             && path.bytes().all(|byte| byte >= b' ')
     };
-    !rules.is_empty() && (!is_plain() || rules.iter().any(|rule| path.starts_with(rule.path)))
+    let mut rules = rules
+        .iter()
+        .filter(|rule| !matches!(rule.form, Form::Opaque))
+        .peekable();
+    rules.peek().is_some() && (!is_plain() || rules.any(|rule| path.starts_with(rule.path)))
 }
 
 fn rules_of(host: &HostName) -> &'static [Rule] {

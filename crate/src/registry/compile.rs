@@ -405,7 +405,7 @@ fn put_names(put: &mut impl FnMut(Section, Vec<u8>), key: &Key, names: &[Named],
     put(
         Section::NameFilter,
         filter::build(
-            Bits::Few,
+            Bits::Many,
             names.iter().flat_map(whole).map(|(hash, _)| hash),
         ),
     );

@@ -1,11 +1,11 @@
 //! Hash indexes over rows, read in place.
 //!
 //! ```text
-//! bits u8 · bits of a row u8 · 0 u16 · (2^bits + 1) bucket starts u32 · entries u32 · [signatures u16]
+//! bits u8 · bits of a row u8 · 0 u16 · (2^bits + 1) bucket starts u32 · entries u24 or u32 · 0 u8 · [signatures u16]
 //! ```
 //! The upper bits of a key's hash choose the bucket. An entry is the row's number in its lower bits,
-//! as many as the highest number has, and the lower bits of the hash above: now and then an entry of
-//! another key is given as well, and the caller compares the rows.
+//! as many as the highest number has, and the lower bits of the hash above, eight or more: now and then
+//! an entry of another key is given as well, and the caller compares the rows.
 //!
 //! A signed index also keeps what letters each row's text has, so that an entry whose text is
 //! certainly more than one edit away is passed over: half a name may be the half of thousands.
@@ -20,9 +20,12 @@ pub(super) enum Bucket {
     Small = 1,
 }
 
-const ENTRY: usize = 4;
-/// The most bits that a row has; the least bits that tell keys apart are the rest of 32.
+/// The most bits that a row has, and the least that tell keys apart.
 const MAX_ROW_BITS: u32 = 24;
+const MIN_TAG_BITS: u32 = 8;
+/// Bytes of an entry, where the rows are few and where they are many.
+const SHORT: usize = 3;
+const LONG: usize = 4;
 
 /// Rows that an index can tell apart.
 pub(super) const MAX_ROWS: usize = 1 << MAX_ROW_BITS;
@@ -66,7 +69,8 @@ fn write(size: Bucket, mut entries: Vec<(u64, u32, Option<Signature>)>) -> Vec<u
         .trailing_zeros();
     let highest = entries.iter().map(|&(_, row, _)| row).max().unwrap_or(0);
     let row_bits = (u32::BITS - highest.leading_zeros()).min(MAX_ROW_BITS);
-    let as_entry = |hash, row| tag(hash, row_bits) | row;
+    let (width, mask) = entry(row_bits);
+    let as_entry = |hash, row| tag(hash, row_bits) & mask | row;
     entries.sort_unstable_by_key(|&(hash, row, signature)| {
         (bucket(hash, bits), as_entry(hash, row), signature)
     });
@@ -85,8 +89,10 @@ fn write(size: Bucket, mut entries: Vec<(u64, u32, Option<Signature>)>) -> Vec<u
     let mut bytes = (row_bits << 8 | bits).to_le_bytes().to_vec();
     bytes.extend(starts.into_iter().flat_map(u32::to_le_bytes));
     for &(hash, row, _) in &entries {
-        bytes.extend(as_entry(hash, row).to_le_bytes());
+        bytes.extend(as_entry(hash, row).to_le_bytes().iter().take(width));
     }
+    // So that a short entry can be read as a long one.
+    bytes.push(0);
     for signature in entries.iter().filter_map(|&(_, _, signature)| signature) {
         bytes.extend(signature.0.to_le_bytes());
     }
@@ -94,44 +100,45 @@ fn write(size: Bucket, mut entries: Vec<(u64, u32, Option<Signature>)>) -> Vec<u
 }
 
 /// The rows a key leads to, and now and then a foreign one.
-#[inline]
 pub(super) fn find(bytes: &[u8], hash: u64) -> impl Iterator<Item = u32> + use<'_> {
     let bucket = Bucketed::of(bytes, hash).unwrap_or_default();
-    bucket.rows().map(|(_, row)| row)
+    bucket.map(|(row, _)| row)
 }
 
 /// As [`find`], without the rows of a signed index whose text is not near.
-#[inline]
 pub(super) fn find_near(
     bytes: &[u8],
     hash: u64,
     signature: Signature,
 ) -> impl Iterator<Item = u32> + use<'_> {
     let bucket = Bucketed::of(bytes, hash).unwrap_or_default();
+    let signatures = bucket.signatures;
     bucket
-        .rows()
-        .filter(move |&(at, _)| {
-            let other = bucket.signatures.get(at * 2..at * 2 + 2);
-            other
-                .and_then(|bytes| bytes.try_into().ok())
-                .is_some_and(|bytes| Signature(u16::from_le_bytes(bytes)).is_near(signature))
+        .filter(move |&(_, at)| {
+            let other = signatures.get(at * 2..).and_then(<[u8]>::first_chunk);
+            other.is_some_and(|bytes| Signature(u16::from_le_bytes(*bytes)).is_near(signature))
         })
-        .map(|(_, row)| row)
+        .map(|(row, _)| row)
 }
 
-/// A key's bucket.
-#[derive(Clone, Copy, Default)]
+/// The rest of a key's bucket: gives the row of each entry that may be the key's, and the entry's
+/// place in the bucket.
+#[derive(Default)]
 struct Bucketed<'b> {
+    /// And a byte more.
     entries: &'b [u8],
-    /// None where the index is not signed.
-    signatures: &'b [u8],
+    /// Bytes of an entry.
+    width: usize,
+    at: usize,
+    /// The bits of an entry that tell keys apart, and those that are the row.
+    tag_bits: u32,
     row_bits: u32,
-    /// The upper bits of the key's entries.
     tag: u32,
+    /// From that of the bucket's first entry on; none where the index is not signed.
+    signatures: &'b [u8],
 }
 
 impl<'b> Bucketed<'b> {
-    #[inline]
     fn of(bytes: &'b [u8], hash: u64) -> Option<Self> {
         let head = read_u32(bytes, 0)?;
         let (bits, row_bits) = (head & 0xFF, head >> 8);
@@ -144,26 +151,44 @@ impl<'b> Bucketed<'b> {
         let starts_end = 4 + ((1_usize << bits) + 1) * 4;
         let count = usize::try_from(read_u32(bytes, starts_end - 4)?).ok()?;
         let all = bytes.get(starts_end..)?;
-        let entries = all.get(from.checked_mul(ENTRY)?..to.checked_mul(ENTRY)?)?;
-        let signatures = all.get(count.checked_mul(ENTRY)?..)?;
+        let (width, mask) = entry(row_bits);
+        let entries = all.get(from.checked_mul(width)?..to.checked_mul(width)?.checked_add(1)?)?;
+        let signatures = all.get(count.checked_mul(width)?.checked_add(1)?..)?;
+        let row = (1 << row_bits) - 1;
         Some(Self {
             entries,
-            signatures: signatures.get(from * 2..to * 2).unwrap_or_default(),
-            row_bits,
-            tag: tag(hash, row_bits),
+            width,
+            at: 0,
+            tag_bits: mask & !row,
+            row_bits: row,
+            tag: tag(hash, row_bits) & mask,
+            signatures: signatures.get(from * 2..).unwrap_or_default(),
         })
     }
+}
 
-    /// The entries that may be the key's: the place within the bucket, and the row.
-    fn rows(self) -> impl Iterator<Item = (usize, u32)> + use<'b> {
-        let row = (1_u32 << self.row_bits) - 1;
-        let (entries, _) = self.entries.as_chunks::<ENTRY>();
-        entries
-            .iter()
-            .map(|entry| u32::from_le_bytes(*entry))
-            .enumerate()
-            .filter(move |&(_, entry)| entry & !row == self.tag)
-            .map(move |(at, entry)| (at, entry & row))
+impl Iterator for Bucketed<'_> {
+    type Item = (u32, usize);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while let Some(entry) = self.entries.first_chunk() {
+            let (entry, at) = (u32::from_le_bytes(*entry), self.at);
+            self.entries = self.entries.get(self.width..).unwrap_or_default();
+            self.at += 1;
+            if entry & self.tag_bits == self.tag {
+                return Some((entry & self.row_bits, at));
+            }
+        }
+        None
+    }
+}
+
+/// How many bytes an entry has, and which bits.
+fn entry(row_bits: u32) -> (usize, u32) {
+    if row_bits + MIN_TAG_BITS > 24 {
+        (LONG, u32::MAX)
+    } else {
+        (SHORT, 0x00FF_FFFF)
     }
 }
 
@@ -202,6 +227,20 @@ mod tests {
                 .map(|n| find(&bytes, hash(&format!("no{n}"))).count())
                 .sum();
             assert!(foreign < 60, "{foreign} of {count}");
+        }
+    }
+
+    #[test]
+    fn entries_grow_with_the_rows() {
+        for highest in [3, 200_000, 300_000, (1 << MAX_ROW_BITS) - 1] {
+            let rows = (0..100).chain([highest]);
+            let bytes = build(
+                Bucket::Full,
+                rows.clone().map(|n| (hash(&format!("key{n}")), n)),
+            );
+            for n in rows {
+                assert!(find(&bytes, hash(&format!("key{n}"))).any(|found| found == n));
+            }
         }
     }
 
