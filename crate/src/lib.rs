@@ -18,7 +18,6 @@ pub mod bundled;
 pub mod cli;
 pub mod distance;
 mod engine;
-mod fnv;
 mod fold;
 pub mod hosting;
 pub mod lists;

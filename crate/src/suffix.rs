@@ -14,8 +14,6 @@
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
-use crate::fnv::Fnv;
-
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/suffixes.bin"));
 
 /// Flags of an entry: a rule of each part of the list, a wildcard below it of each part, an
@@ -56,7 +54,7 @@ pub struct Suffix {
 /// ```
 pub fn suffix(host: &str) -> Suffix {
     let mut best = ONE_LABEL;
-    let is_short = matches!(RuleEnd::of(host.as_bytes()), RuleEnd::None);
+    let is_short = matches!(RuleEnd::of(labels(host)), RuleEnd::None);
     let mut key = Vec::with_capacity(host.len());
     let mut labels = host.rsplit('.').zip(1..).peekable();
     while let Some((label, depth)) = labels.next() {
@@ -124,14 +122,15 @@ impl Default for Suffixes {
 }
 
 impl Suffixes {
-    /// The public suffix of a host name, as [`suffix`] gives it, but that one of a single label
-    /// counts as not on the list.
-    pub(crate) fn of(&mut self, host: &str) -> Suffix {
-        let (start, hash) = match RuleEnd::of(host.as_bytes()) {
+    /// The public suffix of a host name, given with its labels from the right, as [`suffix`] gives
+    /// it, but that one of a single label counts as not on the list.
+    pub(crate) fn of<'l>(&mut self, host: &str, labels: impl Iterator<Item = &'l [u8]>) -> Suffix {
+        let (length, hash) = match RuleEnd::of(labels) {
             RuleEnd::None => return ONE_LABEL,
-            RuleEnd::At(start, hash) => (start, hash),
+            RuleEnd::Last(length, hash) => (length, hash),
             RuleEnd::Whole => return suffix(host),
         };
+        let start = host.len().saturating_sub(length);
         let end = host.as_bytes().get(start..).unwrap_or_default();
         let Some(slot) = self.0.get_mut(hash.upper(REMEMBERED_BITS)) else {
             return suffix(host);
@@ -149,41 +148,75 @@ impl Suffixes {
     }
 }
 
+/// The labels of a host from the right.
+fn labels(host: &str) -> impl Iterator<Item = &[u8]> {
+    host.rsplit('.').map(str::as_bytes)
+}
+
 /// The longest end of a host that rules of several labels may know.
 enum RuleEnd {
     /// There is no such rule.
     None,
-    /// Where it begins, after labels that no rule has before it, and the hash of its bytes.
-    At(usize, Fnv),
+    /// So many bytes, before which stands a label that no rule has there, and their hash.
+    Last(usize, EndHash),
     /// The host as a whole.
     Whole,
 }
 
 impl RuleEnd {
-    fn of(host: &[u8]) -> Self {
-        let (mut hash, mut end, mut has_rule) = (Fnv::default(), Self::None, false);
-        for (at, &byte) in host.iter().enumerate().rev() {
-            if byte == b'.' {
-                match known(hash) {
-                    0 if has_rule => return end,
-                    0 => return Self::None,
-                    known => has_rule |= known & IS_RULE != 0,
-                }
-                end = Self::At(at + 1, hash);
+    fn of<'l>(labels: impl Iterator<Item = &'l [u8]>) -> Self {
+        let (mut length, mut hash, mut has_rule) = (0, EndHash::default(), false);
+        for label in labels {
+            let longer = hash.before(label);
+            match known(longer) {
+                0 if has_rule => return Self::Last(length, hash),
+                0 => return Self::None,
+                known => has_rule |= known & IS_RULE != 0,
             }
-            hash.push(byte);
+            length += label.len() + usize::from(length > 0);
+            hash = longer;
         }
-        match known(hash) {
-            0 if has_rule => end,
-            0 => Self::None,
-            known if has_rule || known & IS_RULE != 0 => Self::Whole,
-            _ => Self::None,
-        }
+        if has_rule { Self::Whole } else { Self::None }
+    }
+}
+
+/// The hash of a host's last labels. Nobody gains by making two of them the same, since what the
+/// filter lets through is looked at again.
+#[derive(Clone, Copy, Default)]
+struct EndHash(u32);
+
+impl EndHash {
+    /// The hash with one more label before them.
+    #[inline]
+    fn before(self, label: &[u8]) -> Self {
+        let add = |hash: u32, letters: u32| {
+            let hash = (hash ^ letters).wrapping_mul(0x9E37_79B1);
+            hash ^ hash >> 15
+        };
+        let (fours, rest) = label.as_chunks();
+        let fours = fours.iter().map(|four| u32::from_le_bytes(*four));
+        let hash = fours.fold(self.0.rotate_left(5), add);
+        let rest = rest
+            .iter()
+            .fold(1, |all, &letter| all << 8 | u32::from(letter));
+        Self(add(hash, rest))
+    }
+
+    /// Another hash of the same labels.
+    #[inline]
+    fn again(self) -> Self {
+        Self(self.0.wrapping_mul(0x85EB_CA77))
+    }
+
+    /// The upper bits, which are the better mixed ones.
+    #[inline]
+    fn upper(self, bits: u32) -> usize {
+        usize::try_from(self.0 >> (u32::BITS - bits)).unwrap_or_default()
     }
 }
 
 /// What is known of a host's last labels: that they are a rule of several labels or have a wildcard
-/// below them; that they are the end of a longer rule. By the hash of their bytes from the right.
+/// below them; that they are the end of a longer rule.
 static FILTER: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut filter = vec![0; 1 << (FILTER_BITS - 2)];
     let mut key = Vec::new();
@@ -214,7 +247,7 @@ const FILTER_BITS: u32 = 18;
 
 /// The two places of an end: the byte of the filter, and how far it is to be shifted.
 #[inline]
-fn places(hash: Fnv) -> [(usize, usize); 2] {
+fn places(hash: EndHash) -> [(usize, usize); 2] {
     [hash, hash.again()].map(|hash| {
         let place = hash.upper(FILTER_BITS);
         (place / 4, place % 4 * 2)
@@ -222,7 +255,7 @@ fn places(hash: Fnv) -> [(usize, usize); 2] {
 }
 
 #[inline]
-fn known(hash: Fnv) -> u8 {
+fn known(hash: EndHash) -> u8 {
     let all = IS_RULE | IS_INNER;
     places(hash).into_iter().fold(all, |known, (at, shift)| {
         known & FILTER.get(at).map_or(0, |byte| byte >> shift)
@@ -231,14 +264,11 @@ fn known(hash: Fnv) -> u8 {
 
 /// Enters a rule into the filter.
 fn mark(filter: &mut [u8], key: &[u8], flags: u8) {
-    let mut hash = Fnv::default();
+    let mut hash = EndHash::default();
     let labels = key.split(|byte| *byte == 0);
     let last = labels.clone().count() - 1;
     for (depth, label) in labels.enumerate() {
-        if depth > 0 {
-            hash.push(b'.');
-        }
-        label.iter().rev().for_each(|&byte| hash.push(byte));
+        hash = hash.before(label);
         let known = if depth < last {
             IS_INNER
         } else if depth > 0 || flags & WILDCARD != 0 {
@@ -385,7 +415,7 @@ mod tests {
         }
         for host in hosts.iter().chain(hosts.iter().step_by(7)) {
             let suffix = suffix(host);
-            let quick = suffixes.of(host);
+            let quick = suffixes.of(host, labels(host));
             assert_eq!(quick.labels, suffix.labels, "{host}");
             assert!(quick.kind == suffix.kind || suffix.labels == 1, "{host}");
         }

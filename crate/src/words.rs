@@ -173,11 +173,12 @@ fn words_before(text: &[u8], found: &mut dyn FnMut(usize, Class)) {
 
 /// As [`words_at`], without numbers.
 fn known_at(text: &[u8], found: &mut dyn FnMut(usize, Class)) {
-    if let [first, second, after @ ..] = text
-        && GATES.may_begin_word(*first, *second, after.first().copied())
+    let lengths = GATES.begins.lengths(first_letters(text));
+    if lengths != 0
+        && let [first, second, after @ ..] = text
     {
         for (length, class, rest) in Entries::of(*first, *second) {
-            if after.starts_with(rest) {
+            if lengths >> length & 1 == 1 && after.starts_with(rest) {
                 found(length, class);
             }
         }
@@ -186,21 +187,20 @@ fn known_at(text: &[u8], found: &mut dyn FnMut(usize, Class)) {
 
 /// As [`words_before`], without numbers.
 fn known_before(text: &[u8], found: &mut dyn FnMut(usize, Class)) {
-    if let [rest @ .., one, other] = text
-        && GATES.may_end_word(rest.last().copied(), *one, *other)
+    let mut lengths = GATES.ends.lengths(last_letters(text));
+    if lengths != 0
+        && let [.., one, other] = text
     {
-        let mut lengths = pair(*one, *other)
+        lengths &= pair(*one, *other)
             .and_then(|pair| GATES.lengths.get(pair).copied())
             .unwrap_or_default();
         while lengths != 0 {
             let length = lengths.trailing_zeros() as usize;
             lengths &= lengths - 1;
             let word = text.len().checked_sub(length).and_then(|at| text.get(at..));
-            if let Some([first, second, after @ ..]) = word
-                && GATES.may_begin_word(*first, *second, after.first().copied())
-            {
-                let entries = Entries::of(*first, *second);
-                for (_, class, _) in entries.filter(|(_, _, rest)| *rest == after) {
+            if let Some([first, second, after @ ..]) = word {
+                let mut entries = Entries::of(*first, *second);
+                if let Some((_, class, _)) = entries.find(|(_, _, rest)| *rest == after) {
                     found(length, class);
                 }
             }
@@ -264,39 +264,28 @@ fn numbers<'t>(letters: impl Iterator<Item = &'t u8>, found: &mut dyn FnMut(usiz
     }
 }
 
-/// What tells at once that no word begins or ends in a place, by pairs of letters.
+/// What tells at once that no word begins or ends in a place.
 struct Gates {
-    /// The third letters of the words that begin with a pair; a bit further for the pair as a word.
-    begins: Vec<u64>,
-    /// The same from the end.
-    ends: Vec<u64>,
-    /// The lengths of the words that end with a pair.
+    begins: Gate,
+    ends: Gate,
+    /// The lengths of the words that end with a pair of letters, as bits.
     lengths: Vec<u64>,
 }
 
 static GATES: LazyLock<Gates> = LazyLock::new(|| {
-    let mut begins = vec![0; LETTERS * LETTERS];
-    let (mut ends, mut lengths) = (begins.clone(), begins.clone());
+    let (mut begins, mut ends) = (Gate::default(), Gate::default());
+    let mut lengths = vec![0; LETTERS * LETTERS];
     let letters = || LETTER_BYTES.iter().copied();
     for (first, second) in letters().flat_map(|first| letters().map(move |second| (first, second)))
     {
         for (length, _, rest) in Entries::of(first, second) {
             let word = [&[first, second], rest].concat();
-            let third = rest.first().map_or(Some(LETTERS), |third| letter(*third));
-            let (before, last) = match *word {
-                [.., third, one, other] => (letter(third), pair(one, other)),
-                _ => (Some(LETTERS), pair(first, second)),
-            };
-            for (gates, pair, third) in [
-                (&mut begins, pair(first, second), third),
-                (&mut ends, last, before),
-                (&mut lengths, last, Some(length)),
-            ] {
-                if let (Some(gate), Some(third)) =
-                    (pair.and_then(|pair| gates.get_mut(pair)), third)
-                {
-                    *gate |= 1_u64 << third;
-                }
+            begins.add(first_letters(&word));
+            ends.add(last_letters(&word));
+            if let [.., one, other] = *word
+                && let Some(lengths) = pair(one, other).and_then(|pair| lengths.get_mut(pair))
+            {
+                *lengths |= 1 << length;
             }
         }
     }
@@ -307,25 +296,60 @@ static GATES: LazyLock<Gates> = LazyLock::new(|| {
     }
 });
 
-impl Gates {
-    /// Whether a known word may begin with these letters; `false` is certain.
-    #[inline]
-    fn may_begin_word(&self, first: u8, second: u8, third: Option<u8>) -> bool {
-        may_pass(&self.begins, pair(first, second), third)
-    }
+/// A filter over the outer letters of words: up to four of them.
+struct Gate([u64; 256]);
 
-    /// Whether a known word may end with these letters; `false` is certain.
-    #[inline]
-    fn may_end_word(&self, third: Option<u8>, one: u8, other: u8) -> bool {
-        may_pass(&self.ends, pair(one, other), third)
+impl Default for Gate {
+    fn default() -> Self {
+        Self([0; 256])
     }
 }
 
+impl Gate {
+    fn add(&mut self, letters: u32) {
+        let (at, bit) = Self::place(letters);
+        if let Some(bits) = self.0.get_mut(at) {
+            *bits |= 1 << bit;
+        }
+    }
+
+    /// The lengths that a word with these outer letters may have, as bits; no others are possible.
+    fn lengths(&self, letters: u32) -> u64 {
+        let has = |letters: u32| {
+            let (at, bit) = Self::place(letters);
+            self.0.get(at).map_or(0, |bits| bits >> bit & 1)
+        };
+        let (two, three) = (has(letters & 0xFFFF), has(letters & 0x00FF_FFFF));
+        two << 2 | three << 3 | has(letters).wrapping_neg() << 4
+    }
+
+    #[inline]
+    fn place(letters: u32) -> (usize, u32) {
+        let hash = letters.wrapping_mul(0x9E37_79B1) >> 18;
+        ((hash >> 6) as usize, hash & 63)
+    }
+}
+
+/// The first four letters, the first of them in the lowest byte.
 #[inline]
-fn may_pass(gates: &[u64], pair: Option<usize>, third: Option<u8>) -> bool {
-    let thirds = pair.and_then(|pair| gates.get(pair).copied()).unwrap_or(0);
-    let third = third.and_then(letter).map_or(0, |third| thirds >> third);
-    (third | thirds >> LETTERS) & 1 == 1
+fn first_letters(text: &[u8]) -> u32 {
+    match text.first_chunk() {
+        Some(letters) => u32::from_le_bytes(*letters),
+        None => text
+            .iter()
+            .rfold(0, |all, &letter| all << 8 | u32::from(letter)),
+    }
+}
+
+/// The last four letters, the last of them in the lowest byte.
+#[inline]
+fn last_letters(text: &[u8]) -> u32 {
+    match text.last_chunk() {
+        Some(letters) => u32::from_be_bytes(*letters),
+        None => text
+            .iter()
+            .fold(0, |all, &letter| all << 8 | u32::from(letter)),
+    }
 }
 
 fn class_of(head: u8) -> Class {

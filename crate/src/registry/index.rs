@@ -1,7 +1,7 @@
 //! Hash indexes over rows, read in place.
 //!
 //! ```text
-//! bits u8 · bits of a row u8 · 0 u16 · (2^bits + 1) bucket starts u32 · entries u24 or u32 · 0 u8 · [signatures u16]
+//! bits u8 · bits of a row u8 · 0 u16 · entries' number u32 · (2^bits + 1) bucket starts u32 · entries u24 or u32 · 0 u8 · [signatures u16]
 //! ```
 //! The upper bits of a key's hash choose the bucket. An entry is the row's number in its lower bits,
 //! as many as the highest number has, and the lower bits of the hash above, eight or more: now and then
@@ -10,7 +10,7 @@
 //! A signed index also keeps what letters each row's text has, so that an entry whose text is
 //! certainly more than one edit away is passed over: half a name may be the half of thousands.
 
-use super::layout::read_u32;
+use super::layout::{as_u32, read_u32};
 
 /// Entries a bucket holds on average, at the most: many where bytes count, one in the small indexes
 /// that every link is held against.
@@ -20,6 +20,8 @@ pub(super) enum Bucket {
     Small = 1,
 }
 
+/// Bytes before the buckets.
+const HEAD: usize = 8;
 /// The most bits that a row has, and the least that tell keys apart.
 const MAX_ROW_BITS: u32 = 24;
 const MIN_TAG_BITS: u32 = 8;
@@ -87,6 +89,7 @@ fn write(size: Bucket, mut entries: Vec<(u64, u32, Option<Signature>)>) -> Vec<u
         *start = total;
     }
     let mut bytes = (row_bits << 8 | bits).to_le_bytes().to_vec();
+    bytes.extend(as_u32(entries.len()).to_le_bytes());
     bytes.extend(starts.into_iter().flat_map(u32::to_le_bytes));
     for &(hash, row, _) in &entries {
         bytes.extend(as_entry(hash, row).to_le_bytes().iter().take(width));
@@ -145,12 +148,11 @@ impl<'b> Bucketed<'b> {
         if bits >= 32 || row_bits > MAX_ROW_BITS {
             return None;
         }
-        let at = 4 + bucket(hash, bits) * 4;
+        let count = usize::try_from(read_u32(bytes, 4)?).ok()?;
+        let at = HEAD + bucket(hash, bits) * 4;
         let from = usize::try_from(read_u32(bytes, at)?).ok()?;
         let to = usize::try_from(read_u32(bytes, at + 4)?).ok()?;
-        let starts_end = 4 + ((1_usize << bits) + 1) * 4;
-        let count = usize::try_from(read_u32(bytes, starts_end - 4)?).ok()?;
-        let all = bytes.get(starts_end..)?;
+        let all = bytes.get(HEAD + ((1_usize << bits) + 1) * 4..)?;
         let (width, mask) = entry(row_bits);
         let entries = all.get(from.checked_mul(width)?..to.checked_mul(width)?.checked_add(1)?)?;
         let signatures = all.get(count.checked_mul(width)?.checked_add(1)?..)?;

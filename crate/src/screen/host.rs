@@ -109,7 +109,10 @@ impl<'t> Host<'t> {
     /// How many labels stand before the public suffix, and whether customers of a company get
     /// names below that; `None` where the host is a public suffix.
     pub(super) fn own(&self, suffixes: &mut Suffixes) -> Option<(usize, bool)> {
-        let suffix = suffixes.of(self.text);
+        let suffix = suffixes.of(
+            self.text,
+            (0..self.labels).rev().map(|number| self.label(number)),
+        );
         let own = self.labels.checked_sub(suffix.labels)?;
         (own > 0).then_some((own, suffix.kind == SuffixKind::Private))
     }
