@@ -245,7 +245,6 @@ fn tells<'t>(
 }
 
 /// Whether a letter may be part of a number, as skeletons are written.
-#[inline]
 fn is_in_numbers(letter: u8) -> bool {
     matches!(letter, b'0'..=b'9' | b'o' | b'l')
 }
@@ -365,7 +364,6 @@ fn class_of(head: u8) -> Class {
 struct Entries(&'static [u8]);
 
 impl Entries {
-    #[inline]
     fn of(first: u8, second: u8) -> Self {
         let start = |at: usize| {
             let bytes = WORDS.get(at..at + 2)?.try_into().ok()?;
@@ -395,12 +393,10 @@ impl Iterator for Entries {
 /// What stands in pairs, in their order.
 const LETTER_BYTES: &[u8; LETTERS] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 
-#[inline]
 fn pair(first: u8, second: u8) -> Option<usize> {
     Some(letter(first)? * LETTERS + letter(second)?)
 }
 
-#[inline]
 fn letter(byte: u8) -> Option<usize> {
     match byte {
         b'a'..=b'z' => Some(usize::from(byte - b'a')),
@@ -474,6 +470,31 @@ mod tests {
             endings("amellelogln").get(6),
             Some(&Some(Class::Credential))
         );
+    }
+
+    #[test]
+    fn both_ways_of_reading_agree() {
+        let texts = include_str!("../data/words.txt");
+        let words = || texts.lines().filter(|line| !line.starts_with(['#', '=']));
+        let words: Vec<&str> = words().flat_map(str::split_whitespace).collect();
+        let between = ["", "2026", "x", "l0", "s", "ooo"];
+        for (number, pair) in words.windows(2).enumerate() {
+            let text = [pair[0], between[number % 6], pair[1], between[number % 5]].concat();
+            let text = skeleton(&text);
+            let endings = endings(&text);
+            for (at, class) in endings.iter().enumerate() {
+                assert_eq!(*class, segment(&text[at..]), "{text} from {at}");
+            }
+            let (first, last) = (beginnings(&text), endings);
+            let tells = |reached: &[Option<Class>]| {
+                reached.iter().flatten().any(|class| *class > Class::Filler)
+            };
+            if tells(&first) || tells(&last) {
+                assert!(has_telling_end(text.as_bytes()), "{text}");
+            }
+        }
+        assert!(!has_telling_end(b"qzxmy2026"));
+        assert!(has_telling_end(b"qzxlogln2026"));
     }
 
     #[test]

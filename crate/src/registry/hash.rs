@@ -58,7 +58,6 @@ impl Key {
     }
 
     /// Writes the sums of the beginnings of a text, from the empty one on.
-    #[inline]
     pub(crate) fn sum_up(&self, text: &[u8], sums: &mut [u64]) {
         let Some((_, sums)) = sums.split_first_mut() else {
             return;

@@ -265,7 +265,6 @@ impl Registry {
     }
 
     /// Whether there may be a name whose skeleton has this hash; `false` is certain.
-    #[inline]
     pub(crate) fn may_be_name(&self, hash: u64) -> bool {
         self.filter(Section::NameFilter).has(hash)
             && self.find(Section::NameIndex, hash).next().is_some()

@@ -312,7 +312,6 @@ impl<'b> Reader<'b> {
     }
 
     /// A text as it is coded: how many bytes it shares with the one before, and its own.
-    #[inline]
     fn part(&mut self) -> Option<(usize, &'b [u8])> {
         let head = usize::from(*self.take(1)?.first()?);
         let (mut shared, mut own) = (head >> 4, head & 15);

@@ -2,7 +2,6 @@
 
 use super::host::MAX_LABEL;
 use super::letters::Letters;
-use crate::fold::fold;
 use crate::lookalike::stretches;
 use crate::provider::Usage;
 use crate::registry::{Key, Registry, Sums};
@@ -127,10 +126,20 @@ impl Look {
         true
     }
 
-    /// Whether the label that was read, which is given as it is written, may deserve a warning.
+    /// Reads a text, and tells whether it may look like a name as a whole; `false` is certain.
+    pub(super) fn may_be_name(&mut self, registry: &Registry, text: &[u8]) -> bool {
+        text.len() > MAX_LABEL || !self.read(text, registry.key()) || {
+            let sums = registry.key().parts(&self.sums);
+            registry.may_be_name(sums.hash(0, self.length))
+        }
+    }
+
+    /// Whether the label that was read, which is given as it is written, may deserve a warning;
+    /// `other` is overwritten.
     pub(super) fn may_warn(
         &self,
         registry: &Registry,
+        other: &mut Look,
         written: &[u8],
         is_registrable: bool,
         is_tenant: bool,
@@ -144,8 +153,8 @@ impl Look {
                 .parts()
                 .any(|(from, to)| self.part_may_warn(registry, sums, from, to))
             || (self.has_near_pairs
-                && (is_name_with(registry, written, *b"nn", b"m")
-                    || is_name_with(registry, written, *b"ci", b"cl")))
+                && (is_name_with(registry, other, written, *b"nn", b"m")
+                    || is_name_with(registry, other, written, *b"ci", b"cl")))
             || (self.has_pairs && unpaired_may_warn(registry, written, is_registrable, is_tenant))
             || (is_tenant && has_part_near_unpaired(registry, written))
     }
@@ -250,10 +259,17 @@ fn unpaired(written: &[u8]) -> impl Iterator<Item = u8> {
 }
 
 /// Whether a name comes out when two letters are taken for others.
-fn is_name_with(registry: &Registry, written: &[u8], pair: [u8; 2], other: &[u8]) -> bool {
+fn is_name_with(
+    registry: &Registry,
+    look: &mut Look,
+    written: &[u8],
+    pair: [u8; 2],
+    other: &[u8],
+) -> bool {
     let mut letters = Letters::default();
-    let plain = written.iter().filter(|byte| **byte != b'-');
-    plain.for_each(|byte| letters.push(*byte));
+    for &byte in written.iter().filter(|byte| **byte != b'-') {
+        letters.push(byte);
+    }
     let (mut rest, mut replaced) = (letters.bytes(), Letters::default());
     while let [first, after @ ..] = rest {
         if rest.starts_with(&pair) {
@@ -266,9 +282,7 @@ fn is_name_with(registry: &Registry, written: &[u8], pair: [u8; 2], other: &[u8]
             rest = after;
         }
     }
-    let mut look = Letters::default();
-    fold(replaced.bytes(), |byte| look.push(byte));
-    registry.may_be_name(registry.key().hash(look.bytes()))
+    look.may_be_name(registry, replaced.bytes())
 }
 
 fn near(registry: &Registry, text: &[u8]) -> bool {

@@ -12,7 +12,6 @@ mod letters;
 
 use std::sync::LazyLock;
 
-use crate::fold::fold;
 use crate::hosting;
 use crate::registry::{Registry, Sums};
 use crate::suffix::Suffixes;
@@ -34,8 +33,9 @@ pub struct QuickLook<'e> {
     suffixes: Suffixes,
     /// Whether the label that half of all hosts begin with has to be looked at.
     is_www_a_name: bool,
-    /// The label that is looked at.
+    /// The label that is looked at, and another reading of it.
     look: Look,
+    other: Look,
 }
 
 impl<'e> QuickLook<'e> {
@@ -46,6 +46,7 @@ impl<'e> QuickLook<'e> {
             suffixes: Suffixes::default(),
             is_www_a_name: registry.may_be_name(registry.key().hash(WWW)),
             look: Look::default(),
+            other: Look::default(),
         }
     }
 
@@ -88,17 +89,17 @@ impl<'e> QuickLook<'e> {
         let is_tenant = is_private || is_shared;
         own > 1
             && (embeds_a_host(registry, host.text.as_bytes(), host.starts(own), sums)
-                || (own > 2 || host.label(0) != WWW) && has_a_dot_in_a_name(registry, host.to(own)))
+                || (own > 2 || host.label(0) != WWW)
+                    && has_a_dot_in_a_name(registry, &mut self.look, host.to(own)))
             || host.has_hyphen && embeds_a_hyphened_host(registry, host.to(own))
             || (0..own).any(|label| {
                 let (is_registrable, label) = (label + 1 == own, host.label(label));
                 if label == WWW && !self.is_www_a_name {
                     return false;
                 }
-                !self.look.read(label, registry.key())
-                    || self
-                        .look
-                        .may_warn(registry, label, is_registrable, is_tenant)
+                let (look, other) = (&mut self.look, &mut self.other);
+                !look.read(label, registry.key())
+                    || look.may_warn(registry, other, label, is_registrable, is_tenant)
             })
     }
 }
@@ -183,15 +184,11 @@ fn starts(text: &str) -> impl Iterator<Item = usize> {
 }
 
 /// A name with a dot in it: `my.chart.org`.
-fn has_a_dot_in_a_name(registry: &Registry, own: &str) -> bool {
+fn has_a_dot_in_a_name(registry: &Registry, look: &mut Look, own: &str) -> bool {
     let own = own.strip_prefix("www.").unwrap_or(own);
-    if !own.contains('.') {
-        return false;
-    }
-    let (mut letters, mut look) = (Letters::default(), Letters::default());
-    for byte in own.bytes().filter(|byte| !matches!(byte, b'.' | b'-')) {
+    let mut letters = Letters::default();
+    for byte in own.bytes().filter(|byte| *byte != b'.') {
         letters.push(byte);
     }
-    fold(letters.bytes(), |byte| look.push(byte));
-    registry.may_be_name(registry.key().hash(look.bytes()))
+    own.contains('.') && look.may_be_name(registry, letters.bytes())
 }
