@@ -44,7 +44,9 @@ serve(
         const few = links.slice(0, MAX_LINKS);
         return {
           kind: "flagged",
-          flagged: await withDecisions((engine) => engine.checkLinks(new TextEncoder().encode(few.join("\n")), today())),
+          flagged: await withDecisions((engine) =>
+            engine.checkLinks(new TextEncoder().encode(few.join("\n")), today()),
+          ),
         };
       } catch {
         return { kind: "unchecked" };

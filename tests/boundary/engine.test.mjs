@@ -146,7 +146,9 @@ test("decisions hold for their host alone", () => {
 test("links are answered about where they are to be marked", () => {
   const engine = open();
   const flagged = (href, text = "") =>
-    engine.checkLinks(new TextEncoder().encode(` ${text} ${href}`), TODAY).map(({ answer }) => answer.findings[0].reason);
+    engine
+      .checkLinks(new TextEncoder().encode(` ${text} ${href}`), TODAY)
+      .map(({ answer }) => answer.findings[0].reason);
   assert.deepEqual(flagged("https://mychart.org/", "https://mychart.org/"), []);
   assert.deepEqual(flagged("https://rnychart.org/", "Results"), ["confusable"]);
   assert.deepEqual(flagged("https://elsewhere.example/", "https://clinic.example/"), ["mismatch"]);
