@@ -310,7 +310,7 @@ fn one_layer(address: &Address) -> Layer {
         .unwrap_or_default()
         .trim_end_matches('.');
     let fits = |rule: &&Rule| {
-        (rule.host.is_empty() || matches_host(rule.host, left))
+        (rule.host.is_empty() || matches_host(rule.host.as_bytes(), left.as_bytes()))
             && address.path().strip_prefix(rule.path).is_some_and(|rest| {
                 rest.is_empty() || rest.starts_with('/') || rule.path.ends_with('/')
             })
@@ -322,28 +322,22 @@ fn one_layer(address: &Address) -> Layer {
 }
 
 /// Matches the pattern of a rule: `*` for letters, digits, hyphens and dots, `#` for a number.
-fn matches_host(pattern: &str, left: &str) -> bool {
-    static COMPILED: LazyLock<Vec<(&str, Option<Regex>)>> = LazyLock::new(|| {
-        let hosts = RULES
-            .iter()
-            .map(|rule| rule.host)
-            .filter(|host| host.contains(['*', '#']));
-        hosts
-            .map(|host| {
-                let pattern = host
-                    .replace('.', r"\.")
-                    .replace('*', "[a-z0-9.-]*")
-                    .replace('#', "[0-9]+");
-                (host, Regex::new(&format!("^(?:{pattern})$")).ok())
-            })
-            .collect()
-    });
-    if !pattern.contains(['*', '#']) {
-        return pattern == left;
+fn matches_host(pattern: &[u8], left: &[u8]) -> bool {
+    let after_some = |least: usize, rest: &[u8], is_part: fn(&u8) -> bool| {
+        let most = left.iter().take_while(|byte| is_part(byte)).count();
+        (least..=most).any(|length| {
+            let left = left.get(length..).unwrap_or_default();
+            matches_host(rest, left)
+        })
+    };
+    match pattern {
+        [b'*', rest @ ..] => after_some(0, rest, |byte| *byte != b'_'),
+        [b'#', rest @ ..] => after_some(1, rest, u8::is_ascii_digit),
+        [first, rest @ ..] => left
+            .split_first()
+            .is_some_and(|(letter, left)| letter == first && matches_host(rest, left)),
+        [] => left.is_empty(),
     }
-    COMPILED.iter().any(|(host, regex)| {
-        *host == pattern && regex.as_ref().is_some_and(|regex| regex.is_match(left))
-    })
 }
 
 fn apply(rule: &Rule, address: &Address, host: &HostName) -> Layer {

@@ -59,29 +59,8 @@ impl Key {
 
     /// Writes the sums of the beginnings of a text, from the empty one on.
     pub(crate) fn sum_up(&self, text: &[u8], sums: &mut [u64]) {
-        let Some((_, sums)) = sums.split_first_mut() else {
-            return;
-        };
-        let (fours, rest) = text.as_chunks::<4>();
-        let (places, _) = sums.as_chunks_mut::<4>();
-        let mut sum: u64 = 0;
-        // Four at a time, so that a multiplication need not wait for the one before.
-        for (place, four) in places.iter_mut().zip(fours) {
-            let one = self.add(0, four[0]);
-            let two = self.add(one, four[1]);
-            let three = self.add(two, four[2]);
-            let four = self.add(three, four[3]);
-            let shifted = |power: usize| sum.wrapping_mul(self.power(power));
-            *place = [
-                shifted(1).wrapping_add(one),
-                shifted(2).wrapping_add(two),
-                shifted(3).wrapping_add(three),
-                shifted(4).wrapping_add(four),
-            ];
-            [_, _, _, sum] = *place;
-        }
-        let last = sums.get_mut(text.len() - rest.len()..).unwrap_or_default();
-        for (slot, &byte) in last.iter_mut().zip(rest) {
+        let mut sum = 0;
+        for (slot, &byte) in sums.iter_mut().skip(1).zip(text) {
             sum = self.add(sum, byte);
             *slot = sum;
         }
@@ -142,12 +121,11 @@ fn of_half(sum: u64, length: usize, is_front: bool) -> u64 {
     mix(sum ^ side.wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
-/// Lets every bit of the sum reach every bit of the hash (the finaliser of `SplitMix64`).
+/// Lets the bits of the sum reach those that choose a bucket and those that tell its keys apart.
 #[inline]
 pub(super) fn mix(mut sum: u64) -> u64 {
-    sum = (sum ^ (sum >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    sum = (sum ^ (sum >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    sum ^ (sum >> 31)
+    sum = (sum ^ sum >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    sum ^ sum >> 32
 }
 
 #[cfg(test)]
