@@ -5,6 +5,7 @@ import puppeteer from "puppeteer-core";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const UUID = "5b3a1f0e-7c58-4a0d-9c1e-0d6f2b7a9e11";
+const GECKO_ID = "portalward@portalward.example";
 const FOUND = `${ROOT}node_modules/.browsers.json`; // by scripts/setup
 if (!existsSync(FOUND)) throw new Error("No browsers yet: run scripts/setup browsers");
 const EXECUTABLE = JSON.parse(readFileSync(FOUND, "utf8"));
@@ -13,7 +14,7 @@ export const BROWSERS = ["chromium", "firefox"];
 
 /**
  * Starts a browser with the extension, all of its traffic going to the server.
- * `folder` is the unpacked extension, `headless: false` opens a window.
+ * `folder` is the unpacked extension, `null` for a browser without it; `headless: false` opens a window.
  */
 export async function start(
   name,
@@ -30,7 +31,7 @@ async function launchChromium({ port }, folder, headless, args) {
     executablePath: EXECUTABLE.chromium,
     headless,
     pipe: true,
-    enableExtensions: [folder],
+    enableExtensions: folder === null ? [] : [folder],
     acceptInsecureCerts: true,
     protocolTimeout: 20_000,
     defaultViewport: null,
@@ -51,8 +52,6 @@ async function launchChromium({ port }, folder, headless, args) {
 }
 
 async function launchFirefox({ port }, folder, headless, prefs) {
-  const { browser_specific_settings } = JSON.parse(readFileSync(`${folder}/manifest.json`, "utf8"));
-  const id = browser_specific_settings.gecko.id;
   const browser = await puppeteer.launch({
     browser: "firefox",
     executablePath: EXECUTABLE.firefox,
@@ -68,13 +67,13 @@ async function launchFirefox({ port }, folder, headless, prefs) {
       "network.proxy.ssl": "127.0.0.1",
       "network.proxy.ssl_port": port,
       "network.proxy.allow_hijacking_localhost": true,
-      "extensions.webextensions.uuids": JSON.stringify({ [id]: UUID }),
+      "extensions.webextensions.uuids": JSON.stringify({ [GECKO_ID]: UUID }),
       "intl.locale.requested": "en-US",
       "ui.caretBlinkTime": 0,
       ...prefs,
     },
   });
-  await browser.installExtension(folder);
+  if (folder !== null) await browser.installExtension(folder);
   return browser;
 }
 
@@ -113,6 +112,12 @@ class Browser {
     if (url === undefined) return "moving";
     if (url.startsWith(this.origin)) return (await this.isDrawn(page)) ? "interstitial" : "moving";
     return (await this.panel(page)) ? "panel" : "page";
+  }
+
+  /** Whether a tab shows one of our own pages, as far as can be told of a page that may hang. */
+  async isOwn(page) {
+    const url = await Promise.race([this.address(page), pause(1500)]);
+    return url?.startsWith(this.origin) === true;
   }
 
   async isDrawn(page) {
@@ -199,6 +204,10 @@ class Chromium extends Browser {
       .find((url) => url.startsWith("chrome-extension://"))
       ?.split("/")[2];
     return this.found;
+  }
+
+  async isOwn(page) {
+    return page.url().startsWith("chrome-extension://");
   }
 
   async open(url) {

@@ -63,7 +63,7 @@ export async function serve(answer) {
     requests,
     /** What the pages of a host heard: a list of `{ event, text }`. */
     heard: (host) => heard.get(host) ?? [],
-    forget: () => heard.clear(),
+    forget: (host) => (host === undefined ? heard.clear() : heard.delete(host)),
     close: () => {
       for (const server of [secure, plain]) {
         server.closeAllConnections();
