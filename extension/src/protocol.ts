@@ -4,11 +4,18 @@
  */
 
 import type { Answer, Choice, Flagged, PageFacts } from "./generated/engine.js";
+import { parseOwnRequest, parsePageRequest } from "./requests.js";
 
 /** What a content script may send. The address never comes from it but from the browser. */
 export type PageRequest =
   | { kind: "page"; facts: ReportedFacts }
   | { kind: "links"; links: string[] }
+  /** The panel stands and can be seen, or nobody looks at the tab. Told again and again while it stands. */
+  | { kind: "seen"; hidden: boolean }
+  /** A page that has got ahead of the guard once may need an answer at once: stay awake. */
+  | { kind: "awake" }
+  /** The page hides the panel, or gets ahead of the guard. */
+  | { kind: "escalate" }
   | { kind: "explain" }
   | { kind: "leave" }
   | { kind: "open-real" };
@@ -19,6 +26,9 @@ export type ReportedFacts = Omit<PageFacts, "url">;
 export interface PageReplies {
   page: PageVerdict;
   links: LinkReply;
+  seen: null;
+  awake: null;
+  escalate: null;
   explain: null;
   leave: null;
   "open-real": null;
@@ -28,12 +38,16 @@ export interface PageReplies {
 export type PageVerdict =
   /** Nothing to do; `settled` pages need not be asked about again. */
   | { kind: "open"; settled: boolean }
+  /** The address may be an imitation, and the page asks for nothing so far: warn as soon as a person begins to type. */
+  | { kind: "watch"; answer: Answer }
   /** Hold what the person types and warn. */
   | { kind: "hold"; answer: Answer }
   /** Hold; the page is about to be replaced, or its top frame warns. Warn if neither happens. */
   | { kind: "hold-silently"; answer: Answer }
   /** The engine is not there. */
-  | { kind: "unchecked"; reason: string };
+  | { kind: "unchecked"; reason: string }
+  /** Too many questions from this tab: hold, and ask again later. */
+  | { kind: "busy" };
 
 export type LinkReply = { kind: "flagged"; flagged: Flagged[] } | { kind: "unchecked" };
 
@@ -68,6 +82,8 @@ export interface Stopped {
   /** `null` where the page could not be checked. */
   answer: Answer | null;
   reason: string | null;
+  /** Whether the page tried to hide the warning. */
+  hid: boolean;
 }
 
 /** A decision as it is kept. */
@@ -86,6 +102,8 @@ export type ToPage =
   | { kind: "facts" }
   /** A frame of the page asks for secrets where it should not: warn in its place. */
   | { kind: "warn"; answer: Answer }
+  /** The page that shows this frame is warned of: hold whatever is typed into it. */
+  | { kind: "hold" }
   /** The person has chosen, in the popup, to use a page that cannot be checked. */
   | { kind: "use-unchecked" };
 
@@ -111,15 +129,18 @@ export type OwnHandlers = {
   [K in OwnRequest["kind"]]: (request: Extract<OwnRequest, { kind: K }>, sender: Sender) => Promise<OwnReplies[K]>;
 };
 
-/** Registers the handlers. A request is served by the trust level of who sends it, or not at all. */
-export function serve(forPages: PageHandlers, forOwn: OwnHandlers): void {
+/**
+ * Registers the handlers. A request is served by the trust level of who sends it and if it has the
+ * shape of its kind, or not at all. `isFlood` tells whether a page's tab asks too much.
+ */
+export function serve(forPages: PageHandlers, forOwn: OwnHandlers, isFlood: (tabId: number) => boolean): void {
   chrome.runtime.onMessage.addListener((message: unknown, sender, reply) => {
-    if (sender.id !== chrome.runtime.id || !hasKind(message)) return false;
-    const isOwn = sender.url?.startsWith(chrome.runtime.getURL("")) === true;
-    const handlers: Record<string, unknown> = isOwn ? forOwn : forPages;
-    const handler = Object.hasOwn(handlers, message.kind) ? handlers[message.kind] : undefined;
-    if (typeof handler !== "function") return false;
-    Promise.resolve(handler(message, sender)).then(
+    if (sender.id !== chrome.runtime.id) return false;
+    const handling = isOwnPage(sender)
+      ? handle(parseOwnRequest(message), forOwn, sender)
+      : handlePage(parsePageRequest(message), forPages, sender, isFlood);
+    if (handling === undefined) return false;
+    handling.then(
       (answer) => reply(answer),
       () => reply(undefined),
     );
@@ -127,6 +148,30 @@ export function serve(forPages: PageHandlers, forOwn: OwnHandlers): void {
   });
 }
 
-function hasKind(message: unknown): message is { kind: string } {
-  return typeof message === "object" && message !== null && "kind" in message && typeof message.kind === "string";
+/** Our own pages are documents of their own: nothing that a page frames or opens speaks for the person. */
+function isOwnPage({ url, frameId = 0 }: Sender): boolean {
+  return url?.startsWith(chrome.runtime.getURL("")) === true && frameId === 0;
+}
+
+function handlePage(
+  request: PageRequest | null,
+  handlers: PageHandlers,
+  sender: Sender,
+  isFlood: (tabId: number) => boolean,
+): Promise<unknown> | undefined {
+  const tabId = sender.tab?.id;
+  if (request === null || tabId === undefined) return undefined;
+  // What makes a page more guarded is never refused.
+  if (request.kind !== "escalate" && isFlood(tabId)) {
+    const busy: PageVerdict = { kind: "busy" };
+    return Promise.resolve(request.kind === "page" ? busy : undefined);
+  }
+  return handle(request, handlers, sender);
+}
+
+function handle(request: { kind: string } | null, handlers: object, sender: Sender): Promise<unknown> | undefined {
+  if (request === null) return undefined;
+  const byKind: Record<string, unknown> = { ...handlers };
+  const handler = byKind[request.kind];
+  return typeof handler === "function" ? Promise.resolve(handler(request, sender)) : undefined;
 }

@@ -1,6 +1,18 @@
 /** The only user of the browser's storage: typed keys, and failures that lose nothing. */
 
+import type { Answer } from "./generated/engine.js";
 import type { Decided, Stopped } from "./protocol.js";
+
+/** What a tab's page is warned of. */
+export interface Warning {
+  /** The page's host. */
+  host: string;
+  /** `null` where the page could not be checked. */
+  answer: Answer | null;
+  reason: string | null;
+  /** Whether a frame is the cause, which may go away. */
+  isOfFrame: boolean;
+}
 
 const DECISIONS = "decisions";
 const STOP_PREFIX = "stop:";
@@ -22,18 +34,27 @@ export async function allDecisions(): Promise<Decided[]> {
 }
 
 /** Keeps a decision in place of an earlier one about the same host. */
-export async function keepDecision(decided: Decided, where: "local" | "session"): Promise<void> {
-  const others = decisionsIn(await chrome.storage[where].get(DECISIONS)).filter((other) => other.host !== decided.host);
-  await chrome.storage[where].set({ [DECISIONS]: [decided, ...others] });
+export function keepDecision(decided: Decided, where: "local" | "session"): Promise<void> {
+  return change(where, (all) => [decided, ...all.filter((other) => other.host !== decided.host)]);
 }
 
 /** Forgets the decision about a host, wherever it is kept. */
 export async function forgetDecision(host: string): Promise<void> {
   for (const where of ["local", "session"] as const) {
-    const all = decisionsIn(await chrome.storage[where].get(DECISIONS));
-    const others = all.filter((other) => other.host !== host);
-    if (others.length < all.length) await chrome.storage[where].set({ [DECISIONS]: others });
+    await change(where, (all) => all.filter((other) => other.host !== host));
   }
+}
+
+let changing: Promise<unknown> = Promise.resolve();
+
+/** Changes are made one after the other: of two at once, the second would undo the first. */
+function change(where: "local" | "session", to: (all: Decided[]) => Decided[]): Promise<void> {
+  const next = changing.then(async () => {
+    const all = decisionsIn(await chrome.storage[where].get(DECISIONS));
+    await chrome.storage[where].set({ [DECISIONS]: to(all) });
+  });
+  changing = next.catch(() => undefined);
+  return next;
 }
 
 /** Calls back whenever a decision has changed. */
@@ -54,20 +75,37 @@ export async function stopOf(id: string, tabId: number | undefined): Promise<(St
   return isStop(found) && found.tabId === tabId ? found : null;
 }
 
+/** Forgets what the person was kept from: it is decided. */
+export async function forgetStop(id: string): Promise<void> {
+  await chrome.storage.session.remove(STOP_PREFIX + id);
+}
+
 /** Keeps what a tab's page was last warned of. */
-export async function keepWarning(tabId: number, warning: Stopped): Promise<void> {
+export async function keepWarning(tabId: number, warning: Warning): Promise<void> {
   await chrome.storage.session.set({ [WARNING_PREFIX + tabId]: warning });
 }
 
-/** What a tab's page was last warned of, if it still shows the same address. */
-export async function warningOf(tabId: number, url: string): Promise<Stopped | null> {
+/** What a tab's page was last warned of, if the tab still shows the same host. */
+export async function warningOf(tabId: number, host: string): Promise<Warning | null> {
   const key = WARNING_PREFIX + tabId;
   const found: unknown = (await chrome.storage.session.get(key))[key];
-  return isWarning(found) && found.url === url ? found : null;
+  return isWarning(found) && found.host === host ? found : null;
 }
 
-function isWarning(value: unknown): value is Stopped {
-  return typeof value === "object" && value !== null && "url" in value && "answer" in value;
+/** Forgets the warning of a tab. */
+export async function forgetWarning(tabId: number): Promise<void> {
+  await chrome.storage.session.remove(WARNING_PREFIX + tabId);
+}
+
+/** Forgets all about a tab that is closed. */
+export async function forgetTab(tabId: number): Promise<void> {
+  const all = Object.entries(await chrome.storage.session.get(null));
+  const ofTab = all.filter(([key, value]) => key.startsWith(STOP_PREFIX) && isStop(value) && value.tabId === tabId);
+  await chrome.storage.session.remove([WARNING_PREFIX + tabId, ...ofTab.map(([key]) => key)]);
+}
+
+function isWarning(value: unknown): value is Warning {
+  return typeof value === "object" && value !== null && "host" in value && "answer" in value;
 }
 
 function isStop(value: unknown): value is Stopped & { tabId: number } {

@@ -3,13 +3,26 @@
  *
  * The listeners stand at the window in the capturing phase from the document's start, before any
  * of the page's own. They stay there and look at one variable: a listener added later would come
- * after the page's.
+ * after the page's. What the browser puts into a field without asking (autofill, input methods) is
+ * taken out at the `input` event, which comes before any script can run.
  */
 
-import { fieldOf, focused } from "./facts.js";
+import type { Field } from "../generated/engine.js";
+import { fieldsOf, focused, hasEditContext, shadowOf } from "./dom.js";
+import { fieldOf, isTyped } from "./fields.js";
 
-/** What is held: everything, what goes into fields that a thief wants, or nothing. */
-export type Hold = "all" | "secrets" | "nothing";
+/** What is held: everything, what is typed anywhere, what goes into fields that a thief wants, or nothing. */
+export type Hold = "all" | "typing" | "secrets" | "nothing";
+
+/** What the guard asks, and whom it tells. */
+export interface Watcher {
+  /** Whether an event is for our own panel. */
+  isOurs(event: Event): boolean;
+  /** A person uses a field that a thief wants: whether the guard must hold until there is a new verdict. */
+  mustWait(field: Field, event: Event): boolean;
+  /** A person begins to give something away while it is held for good. */
+  onHeld(): void;
+}
 
 /** Something typed or pasted while the verdict was out, to be given to the page if all is well. */
 interface Held {
@@ -18,114 +31,212 @@ interface Held {
   text: string;
 }
 
+type Fillable = HTMLInputElement | HTMLTextAreaElement;
+
 const KEYS = ["keydown", "keypress", "keyup"];
-const INPUT = ["beforeinput", "input", "textInput", "compositionstart", "compositionupdate", "compositionend"];
+const COMPOSING = ["compositionstart", "compositionupdate", "compositionend"];
+/** What tells of text that is in the field already. */
+const FILLED = ["input", "change"];
+const INPUT = ["beforeinput", "textInput", ...FILLED, ...COMPOSING];
 const TRANSFER = ["paste", "drop", "dragover"];
 const SENDING = ["submit"];
-const POINTING = [
-  "click",
-  "auxclick",
-  "dblclick",
-  "mousedown",
-  "mouseup",
-  "pointerdown",
-  "pointerup",
-  "touchstart",
-  "touchend",
-];
-/** By these a person begins to give something away. */
-const ASKING = ["focusin", "paste", "drop"];
+const POINTING = ["click", "auxclick", "contextmenu", "dblclick", "mousedown", "mouseup", "pointerdown", "pointerup"];
+/** Touches are kept from the page as well, but the browser need not wait for us before it scrolls. */
+const TOUCHING = ["touchstart", "touchend"];
+/** By these a person gives something away, or begins to. */
+const GIVING = new Set([...KEYS, ...INPUT, ...TRANSFER, ...SENDING]);
+const ASKING = new Set(["focusin", "keydown", "beforeinput", "compositionstart", "paste", "drop", "submit", ...FILLED]);
 const MAX_HELD = 256;
+/** How often a focus that tells of nothing is looked for while the verdict is out, in milliseconds. */
+const LOOK = 30;
 
 let hold: Hold = "all";
 let isDeciding = true;
 let held: Held[] = [];
 let heldForm: { form: HTMLFormElement; submitter: HTMLElement | null } | undefined;
-let isOurs: (event: Event) => boolean = () => false;
-let onSecret: (element: Element) => void = () => undefined;
+/** What fields held before something was put into them unasked, and what that was. */
+let before = new Map<Fillable, string>();
+let fills = new Map<Fillable, string>();
+let watcher: Watcher = { isOurs: () => false, mustWait: () => false, onHeld: () => undefined };
 
-/** Begins to hold. `ours` tells the events of our own panel, `secret` hears of each use of a field that a thief wants. */
-export function install(ours: (event: Event) => boolean, secret: (element: Element) => void): void {
-  isOurs = ours;
-  onSecret = secret;
-  for (const type of [...KEYS, ...INPUT, ...TRANSFER, ...SENDING, ...POINTING, "focusin"]) {
+/** Begins to hold. */
+export function install(by: Watcher): void {
+  watcher = by;
+  arm();
+  watchFocus();
+}
+
+/** Puts the listeners in place, also anew where the page has removed them with all others. */
+export function arm(): void {
+  for (const type of [...GIVING, ...POINTING, "focusin", "beforeunload"]) {
     window.addEventListener(type, onEvent, { capture: true, passive: false });
   }
+  for (const type of TOUCHING) window.addEventListener(type, onEvent, { capture: true, passive: true });
+  window.addEventListener(PROBE, onProbe, true);
+}
+
+/** A name that no page can guess. */
+const PROBE = crypto.randomUUID();
+let isAnswered = false;
+
+function onProbe(): void {
+  isAnswered = true;
+}
+
+/** Whether the listeners are still in place: `document.open()` removes them with all others. */
+export function isArmed(): boolean {
+  isAnswered = false;
+  window.dispatchEvent(new Event(PROBE));
+  return isAnswered;
 }
 
 /** Holds while the verdict is out, no less than before: what is typed is kept, to be given to the page later. */
 export function holdMeanwhile(): void {
   if (hold === "nothing") hold = "secrets";
+  if (isDeciding) return;
   isDeciding = true;
+  watchFocus();
 }
 
-/** Holds for good: what was typed meanwhile is forgotten. */
-export function holdForGood(what: Hold): void {
+/** Holds for good: what was typed meanwhile is forgotten. Whether there was any. */
+export function holdForGood(what: Hold): boolean {
+  const wasTyped = held.length > 0 || fills.size > 0;
   hold = what;
   isDeciding = false;
-  held = [];
-  heldForm = undefined;
+  forget();
   const element = focused();
   if (element instanceof HTMLElement && holds(element)) element.blur();
+  return wasTyped;
 }
 
 /** Lets everything through, first what was typed meanwhile. */
 export function release(): void {
   hold = "nothing";
   isDeciding = false;
-  const given = held;
-  const form = heldForm;
-  held = [];
-  heldForm = undefined;
+  const [given, filled, form] = [held, fills, heldForm];
+  forget();
+  for (const [field, text] of filled) {
+    setValue(field, text);
+    for (const type of FILLED) field.dispatchEvent(new Event(type, { bubbles: true, composed: type === "input" }));
+  }
   for (const { target, command, text } of given) {
-    if (target !== null && target === focused()) document.execCommand(command, false, text);
+    if (target !== null && target === focused()) {
+      Document.prototype.execCommand.call(document, command, false, text);
+    }
   }
   if (form?.form.isConnected) HTMLFormElement.prototype.requestSubmit.call(form.form, form.submitter);
 }
 
+function forget(): void {
+  held = [];
+  heldForm = undefined;
+  before = new Map();
+  fills = new Map();
+}
+
 function onEvent(event: Event): void {
-  const isKey = KEYS.includes(event.type);
-  if (isOurs(event)) {
+  const { type } = event;
+  const isKey = KEYS.includes(type);
+  if (watcher.isOurs(event)) {
     // The browser itself moves the focus and presses our buttons; the page need not hear of it.
     if (isKey) event.stopImmediatePropagation();
     return;
   }
-  if (hold === "nothing" && !ASKING.includes(event.type)) return;
+  if (hold === "nothing" && !ASKING.has(type)) return;
   const element = targetOf(event);
-  // A field that comes into use before the page was looked at again is looked at now.
-  if (element && ASKING.includes(event.type) && fieldOf(element)) onSecret(element);
-  if (hold === "nothing" || !event.isTrusted || !holds(element)) return;
+  if (element && ASKING.has(type) && event.isTrusted) {
+    const field = fieldOf(element);
+    if (field && watcher.mustWait(field, event)) holdMeanwhile();
+  }
+  if (hold === "nothing" || !holds(element)) return;
   if (isDeciding) whileDeciding(event, element);
   else forGood(event, element);
 }
 
 function whileDeciding(event: Event, element: Element | null): void {
+  const { type } = event;
   // A click is harmless: there is nothing in the fields that it could send.
-  if (event.type === "focusin" || POINTING.includes(event.type)) return;
+  if (!event.isTrusted || type === "beforeunload" || isPointing(type)) return;
+  if (type === "focusin") {
+    unfocus(element);
+    return;
+  }
+  // So is a tick in a box.
+  if (FILLED.includes(type) && !isTyped(element)) return;
   // The page must not hear a key. The browser may: what it would insert is held at `beforeinput`,
   // and its own shortcuts keep working.
   event.stopImmediatePropagation();
-  if (KEYS.includes(event.type)) return;
+  unfocus(element);
+  if (KEYS.includes(type)) {
+    if (hasEditContext(element)) event.preventDefault();
+    return;
+  }
   event.preventDefault();
+  if (isFillable(element)) {
+    if (type === "compositionstart" && !before.has(element)) before.set(element, textOf(element));
+    if (FILLED.includes(type)) keepFill(element);
+  } else if (type === "compositionstart" && element instanceof HTMLElement) {
+    // Elsewhere than in a field, what is composed could not be taken out again.
+    element.blur();
+  }
   keep(event, element);
 }
 
+function isPointing(type: string): boolean {
+  return POINTING.includes(type) || TOUCHING.includes(type);
+}
+
+/** An element whose text comes without any event must not have the focus. */
+function unfocus(element: Element | null): void {
+  if (element instanceof HTMLElement && hasEditContext(element)) element.blur();
+}
+
 function forGood(event: Event, element: Element | null): void {
-  if (event.type === "focusin") {
-    if (element instanceof HTMLElement) element.blur();
+  const { type } = event;
+  if (type === "beforeunload") {
+    // Nothing of the page may keep a person here.
+    event.stopImmediatePropagation();
+    return;
+  }
+  if (FILLED.includes(type)) {
+    event.stopImmediatePropagation();
+    empty(element);
+    if (event.isTrusted && isTyped(element)) watcher.onHeld();
+    return;
+  }
+  if (!event.isTrusted) return;
+  if (type === "focusin") {
+    if (element instanceof HTMLElement && holdsFocus(element)) {
+      element.blur();
+      watcher.onHeld();
+    }
     return;
   }
   // A page may draw its own keyboard; where only the fields are held, its buttons work.
-  if (POINTING.includes(event.type) && hold !== "all") return;
+  if (isPointing(type) && hold !== "all") return;
   event.stopImmediatePropagation();
-  if (!KEYS.includes(event.type) || isTyping(event)) event.preventDefault();
+  if (!KEYS.includes(type) || isTyping(event) || hasEditContext(element)) {
+    event.preventDefault();
+    if (GIVING.has(type) && type !== "dragover") watcher.onHeld();
+  }
 }
 
 function holds(element: Element | null): boolean {
-  if (hold === "all") return true;
-  if (hold === "nothing") return false;
-  if (element instanceof HTMLFormElement) return [...element.elements].some((field) => fieldOf(field) !== null);
-  return element !== null && fieldOf(element) !== null;
+  switch (hold) {
+    case "all":
+    case "typing":
+      return true;
+    case "nothing":
+      return false;
+    case "secrets":
+      if (element instanceof HTMLFormElement) return fieldsOf(element).some((field) => fieldOf(field) !== null);
+      return element !== null && fieldOf(element) !== null;
+  }
+}
+
+/** Where all typing is held, a focus is taken only from what can be typed into. */
+function holdsFocus(element: Element): boolean {
+  return hold !== "typing" || isTyped(element);
 }
 
 /** Keeps what is held while the verdict is out. */
@@ -135,12 +246,61 @@ function keep(event: Event, target: Element | null): void {
     heldForm = { form: target, submitter: event.submitter };
   }
   if (!(event instanceof InputEvent) || event.type !== "beforeinput" || held.length >= MAX_HELD) return;
+  // What an input method writes cannot be held back here; it is taken out when it is in.
+  if (!event.cancelable && isFillable(target)) {
+    if (!before.has(target)) before.set(target, textOf(target));
+    return;
+  }
   if (event.inputType === "deleteContentBackward") {
     held.push({ target, command: "delete", text: "" });
   } else if (event.inputType.startsWith("insert") && event.inputType !== "insertLineBreak") {
     const text = event.data ?? event.dataTransfer?.getData("text/plain") ?? "";
     if (text !== "") held.push({ target, command: "insertText", text });
   }
+}
+
+/** Takes out again what was put into a field unasked, and keeps it. */
+function keepFill(field: Fillable): void {
+  const text = textOf(field);
+  const old = before.get(field) ?? "";
+  if (text === old) return;
+  fills.set(field, text);
+  setValue(field, old);
+}
+
+/** Takes everything out of a field. */
+function empty(element: Element | null): void {
+  if (element instanceof HTMLInputElement && element.type === "file")
+    Reflect.set(HTMLInputElement.prototype, "value", "", element);
+  else if (isFillable(element)) setValue(element, "");
+  else if (element instanceof HTMLElement && element.isContentEditable) element.replaceChildren();
+}
+
+function isFillable(element: Element | null): element is Fillable {
+  return (element instanceof HTMLInputElement && isTyped(element)) || element instanceof HTMLTextAreaElement;
+}
+
+function textOf(field: Fillable): string {
+  return Reflect.get(prototypeOf(field), "value", field);
+}
+
+function setValue(field: Fillable, value: string): void {
+  Reflect.set(prototypeOf(field), "value", value, field);
+}
+
+function prototypeOf(field: Fillable): Fillable {
+  return field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
+}
+
+/** While the verdict is out, what takes text without any event, nor told of its focus, loses the focus. */
+function watchFocus(): void {
+  if (!("EditContext" in window)) return;
+  const look = (): void => {
+    if (!isDeciding) return;
+    unfocus(focused());
+    setTimeout(look, LOOK);
+  };
+  look();
 }
 
 function isTyping(event: Event): boolean {
@@ -153,9 +313,12 @@ function isTyping(event: Event): boolean {
 /** What an event is for: the innermost element, also within shadow roots that are closed. */
 function targetOf(event: Event): Element | null {
   const [first] = event.composedPath();
-  if (event instanceof KeyboardEvent || event instanceof ClipboardEvent || event.type === "beforeinput") {
+  if (event instanceof KeyboardEvent || event instanceof ClipboardEvent || event instanceof CompositionEvent) {
     return focused() ?? (first instanceof Element ? first : null);
   }
-  if (event.type === "focusin") return focused();
+  if (event.type === "focusin" || event.type === "beforeinput" || event.type === "input") {
+    // Of a closed shadow root, the path tells the host alone.
+    return first instanceof Element && shadowOf(first) === null ? first : focused();
+  }
   return first instanceof Element ? first : null;
 }

@@ -30,6 +30,11 @@ export function watchLinks(): void {
     }
     schedule();
   }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["href"] });
+  armLinks();
+}
+
+/** Puts the listeners in place, also anew where the page has removed them with all others. */
+export function armLinks(): void {
   // Before it can be followed, a link that has just come or changed is asked about.
   for (const type of ["pointerover", "focusin", "pointerdown"]) window.addEventListener(type, onApproach, true);
   for (const type of ["click", "auxclick"]) window.addEventListener(type, onFollow, true);

@@ -1,38 +1,71 @@
 /** Entry of the content script: asks about the document, and guards it meanwhile. */
 
-import { askFromPage, type PageVerdict, type ToPage } from "../protocol.js";
-import { collect, FIELDS } from "./facts.js";
-import { holdForGood, holdMeanwhile, install, release } from "./guard.js";
-import { watchLinks } from "./links.js";
+import type { Answer, Field } from "../generated/engine.js";
+import { askFromPage, type PageVerdict, type ReportedFacts, type ToPage } from "../protocol.js";
+import { ofDocument, query, rootElement } from "./dom.js";
+import { collect } from "./facts.js";
+import { FIELDS } from "./fields.js";
+import { arm, holdForGood, holdMeanwhile, install, isArmed, release } from "./guard.js";
+import { armLinks, watchLinks } from "./links.js";
 import { type Action, close, isForPanel, type Panel, panelOf, panelUnchecked, show as showPanel } from "./warning.js";
+import { wipe } from "./wipe.js";
 
 /** How long an answer may take before the person is told, in milliseconds. */
 const PATIENCE = 2000;
-/** How long a page that keeps changing is left alone between two looks. */
+/** How long a page that keeps changing is left alone between two looks, and how much of the time a look may cost. */
 const PAUSE = 250;
+const MOST_OF_TIME = 1 / 30;
 /** How long our own page may take to come in place of this one. */
-const GRACE = 800;
+const GRACE = 400;
+/** How often a background that is asked too much is asked again, and one kept awake, in milliseconds. */
+const AGAIN = 500;
+const AWAKE = 20_000;
 
 const isTop = window === window.top;
+/** In a document that was there before us, the page's own listeners come first. */
+let isBehind = ofDocument("readyState") !== "loading" && location.href !== "about:blank";
 let verdict: PageVerdict | undefined;
 let asked = 0;
-let askedFor = "";
+let facts: ReportedFacts = { fields: [], sends_to: [], texts: [] };
+let isDirty = false;
 let isScheduled = false;
+let nextLook = 0;
 
-install(isForPanel, onSecret);
-observe();
-void ask(false);
-document.addEventListener("DOMContentLoaded", look);
-window.addEventListener("load", look);
-window.addEventListener("pageshow", (event) => {
-  if (event.persisted) void ask(true);
-});
-chrome.runtime.onMessage.addListener((message: ToPage, sender, reply) => {
+if (isFirstHere()) begin();
+
+/** After an update, or where we were put into open pages, a script of ours may be here already and alive. */
+function isFirstHere(): boolean {
+  const earlier: unknown = Reflect.get(globalThis, "portalwardLives");
+  if (typeof earlier === "function" && earlier() === true) return false;
+  Reflect.set(globalThis, "portalwardLives", () => !isOrphan());
+  return true;
+}
+
+function begin(): void {
+  install({ isOurs: isForPanel, mustWait, onHeld });
+  listen();
+  chrome.runtime.onMessage.addListener(onMessage);
+  observe();
+  watchLinks();
+  if (Reflect.get(Document.prototype, "prerendering", document) === true)
+    document.addEventListener("prerenderingchange", () => void ask(false), { once: true });
+  else void ask(false);
+}
+
+function listen(): void {
+  EventTarget.prototype.addEventListener.call(document, "DOMContentLoaded", () => look());
+  window.addEventListener("load", () => look());
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) void ask(true);
+  });
+}
+
+function onMessage(message: ToPage, sender: chrome.runtime.MessageSender, reply: (facts: ReportedFacts) => void): void {
   // Only our background and our pages can send a message to a tab.
   if (sender.id !== chrome.runtime.id) return;
   switch (message.kind) {
     case "recheck":
-      void ask(true);
+      scheduleRecheck();
       return;
     case "facts":
       reply(collect());
@@ -40,26 +73,31 @@ chrome.runtime.onMessage.addListener((message: ToPage, sender, reply) => {
     case "warn":
       if (isTop) warn(panelOf(message.answer));
       return;
+    case "hold":
+      if (!isTop) holdAll();
+      return;
     case "use-unchecked":
       verdict = { kind: "open", settled: true };
       close();
       release();
       return;
   }
-});
-watchLinks();
+}
 
 /** Asks about the document and does what the answer says. Until then input is held. */
 async function ask(withFacts: boolean): Promise<void> {
-  const facts = withFacts ? collect() : { fields: [], sends_to: [], texts: [] };
-  askedFor = JSON.stringify(facts);
+  facts = withFacts ? collect() : { fields: [], sends_to: [], texts: [] };
   const number = ++asked;
   holdMeanwhile();
   const answer = await withPatience(askFromPage<"page">({ kind: "page", facts }));
   if (number !== asked) return;
+  if (isOrphan() && !isWarned()) return retire();
+  // What the page shows now may be nothing but a reaction to the warning.
+  if (isWarned() && answer.kind === "open" && !answer.settled) return;
   verdict = answer;
+  // What was typed meanwhile goes to a page only when it was looked at as a whole.
+  if (!withFacts && (answer.kind === "open" || answer.kind === "watch") && !isSettled() && look()) return;
   act(answer);
-  if (!withFacts) look();
 }
 
 function act(answer: PageVerdict): void {
@@ -68,11 +106,14 @@ function act(answer: PageVerdict): void {
       close();
       release();
       return;
+    case "watch":
+      if (holdForGood("typing")) onHeld();
+      return;
     case "hold":
       warn(panelOf(answer.answer));
       return;
     case "hold-silently":
-      holdForGood("all");
+      holdAll();
       setTimeout(() => {
         if (verdict === answer && isTop) warn(panelOf(answer.answer));
       }, GRACE);
@@ -80,21 +121,36 @@ function act(answer: PageVerdict): void {
     case "unchecked":
       // A page that asks for nothing is not worth a warning; one that does is held.
       holdForGood("secrets");
-      if (collect().fields.some((field) => field !== "birth-date")) warn(panelUnchecked(reasonWord(answer.reason)));
+      if (collect().fields.some((field) => field !== "birth-date")) warn(panelUnchecked());
+      return;
+    case "busy":
+      setTimeout(() => void ask(true), AGAIN);
       return;
   }
 }
 
 /** Warns here, or from a frame, which may be too small to see, through the whole tab. */
 function warn(panel: Panel): void {
+  holdAll();
+  const show = (): void => showPanel(panel, onAction, escalate);
+  if (!isTop) askFromPage<"explain">({ kind: "explain" }).catch(show);
+  // Where the page's listeners come first, or nothing can be drawn, our panel would promise too much.
+  else if (isBehind || !(rootElement() instanceof HTMLElement)) escalate();
+  else show();
+}
+
+/** Holds everything. Listeners of the page that come before ours go, and the document with them. */
+function holdAll(): void {
   holdForGood("all");
-  const show = () => showPanel(panel, onAction, escalate);
-  if (isTop) show();
-  else askFromPage<"explain">({ kind: "explain" }).catch(show);
+  if (!isBehind) return;
+  wipe();
+  rearm();
+  isBehind = false;
+  escalate();
 }
 
 function escalate(): void {
-  askFromPage<"explain">({ kind: "explain" }).catch(() => undefined);
+  askFromPage<"escalate">({ kind: "escalate" }).catch(() => undefined);
 }
 
 function onAction(action: Action): void {
@@ -113,46 +169,138 @@ function onAction(action: Action): void {
   }
 }
 
-/** Looks at the document again, and asks if it wants more than before. */
-function look(): void {
-  if (verdict === undefined || isSettled() || verdict.kind === "hold" || verdict.kind === "hold-silently") return;
-  const facts = collect();
-  if (facts.fields.length > 0 && JSON.stringify(facts) !== askedFor) void ask(true);
+/** Looks at the document again, and asks if it wants more, or says more, than before. Whether it does. */
+function look(): boolean {
+  if (verdict === undefined || isSettled() || isWarned()) return false;
+  const start = performance.now();
+  const found = collect();
+  isDirty = false;
+  nextLook = performance.now() + Math.max(PAUSE, (performance.now() - start) / MOST_OF_TIME);
+  if (found.fields.length === 0 || JSON.stringify(found) === JSON.stringify(facts)) return false;
+  void ask(true);
+  return true;
 }
 
 function isSettled(): boolean {
   return verdict?.kind === "open" && verdict.settled;
 }
 
-/** A person turns to a field that a thief wants. */
-function onSecret(): void {
-  if (verdict?.kind === "unchecked") warn(panelUnchecked(reasonWord(verdict.reason)));
-  else look();
+function isWarned(): boolean {
+  return verdict?.kind === "hold" || verdict?.kind === "hold-silently";
 }
 
-/** Fields may come at any time. */
+/** A person uses a field that a thief wants: it waits for a verdict that knows of it, and of what the page says now. */
+function mustWait(field: Field): boolean {
+  if (verdict === undefined || isSettled() || isWarned()) return false;
+  const isKnown = facts.fields.includes(field);
+  if (isKnown && !(isDirty && performance.now() >= nextLook)) return false;
+  if (look()) return true;
+  if (isKnown || facts.fields.includes(field)) return false;
+  // It stands where a look does not reach; it counts all the same.
+  void ask(true);
+  return true;
+}
+
+/** A person begins to type where they are to be warned first. */
+function onHeld(): void {
+  switch (verdict?.kind) {
+    case "watch":
+      warnOfWatched(verdict.answer);
+      return;
+    case "unchecked":
+      warn(panelUnchecked());
+      return;
+  }
+}
+
+function warnOfWatched(answer: Answer): void {
+  verdict = { kind: "hold", answer };
+  warn(panelOf(answer));
+}
+
+/** Fields, and words that say whose the page is, may come at any time; so may a new document in place of the old. */
 function observe(): void {
   new MutationObserver((records) => {
-    if (isScheduled || isSettled() || !records.some(bringsFields)) return;
-    isScheduled = true;
-    setTimeout(() => {
-      isScheduled = false;
-      look();
-    }, PAUSE);
-  }).observe(document, { childList: true, subtree: true });
+    if (records.some(({ target }) => target === document)) onNewRoot();
+    if (isSettled() || isWarned()) return;
+    isDirty = true;
+    if (facts.fields.length === 0 && !records.some(bringsFields)) return;
+    // What comes first is looked at before the page can do anything else.
+    if (facts.fields.length === 0 && performance.now() >= nextLook) look();
+    else schedule();
+  }).observe(document, {
+    childList: true,
+    subtree: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: ["type", "alt", "content", "aria-label", "placeholder", "autocomplete"],
+  });
 }
 
-function bringsFields({ addedNodes }: MutationRecord): boolean {
-  return [...addedNodes].some(
-    (node) => node instanceof Element && (node.matches(FIELDS) || node.querySelector(FIELDS)),
+function schedule(): void {
+  if (isScheduled) return;
+  isScheduled = true;
+  setTimeout(
+    () => {
+      isScheduled = false;
+      look();
+    },
+    Math.max(0, nextLook - performance.now()),
   );
+}
+
+function bringsFields({ addedNodes, target, type }: MutationRecord): boolean {
+  if (type === "attributes") return target instanceof Element && target.matches(FIELDS);
+  return [...addedNodes].some(
+    (node) =>
+      node instanceof Element && (Element.prototype.matches.call(node, FIELDS) || query(node, FIELDS).length > 0),
+  );
+}
+
+/**
+ * The document has another root. With `document.open()` the page has also removed our listeners,
+ * and may have put its own in their place by now; nothing could be typed since.
+ */
+function onNewRoot(): void {
+  if (isArmed()) return;
+  isBehind = true;
+  if (isWarned()) {
+    holdAll();
+    return;
+  }
+  rearm();
+  // Whatever comes next is judged without the time that a background takes to wake.
+  const stayAwake = (): void => {
+    if (isSettled() || isOrphan()) return;
+    askFromPage<"awake">({ kind: "awake" }).catch(() => undefined);
+    setTimeout(stayAwake, AWAKE);
+  };
+  stayAwake();
+}
+
+function rearm(): void {
+  arm();
+  armLinks();
+  listen();
+}
+
+let isRecheckDue = false;
+
+/** A page may change its address many times a second. */
+function scheduleRecheck(): void {
+  if (isRecheckDue) return;
+  isRecheckDue = true;
+  setTimeout(() => {
+    isRecheckDue = false;
+    void ask(true);
+  }, 50);
 }
 
 async function withPatience(answer: Promise<PageVerdict | undefined>): Promise<PageVerdict> {
   const slow = new Promise<PageVerdict>((resolve) => {
     setTimeout(resolve, PATIENCE, { kind: "unchecked", reason: "slow" });
   });
-  const failed = (): PageVerdict => ({ kind: "unchecked", reason: isOrphan() ? "stale" : "gone" });
+  const failed = (): PageVerdict => ({ kind: "unchecked", reason: "gone" });
   return Promise.race([slow, answer.then((verdict) => verdict ?? failed(), failed)]);
 }
 
@@ -161,6 +309,9 @@ function isOrphan(): boolean {
   return chrome.runtime?.id === undefined;
 }
 
-function reasonWord(reason: string): "gone" | "slow" | "stale" {
-  return reason === "stale" || reason === "slow" ? reason : "gone";
+/** The extension is gone, or a newer script of it has taken over. A warning that stands is left standing. */
+function retire(): void {
+  verdict = { kind: "open", settled: true };
+  close();
+  release();
 }

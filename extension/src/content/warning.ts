@@ -7,7 +7,9 @@
 import { explain } from "../explain.js";
 import type { Answer } from "../generated/engine.js";
 import { day, phone, say } from "../words.js";
+import { rootElement } from "./dom.js";
 import styles from "./warning.css";
+import { type Stand, stopWatching, takeDown, watchOver } from "./watchdog.js";
 
 /** What a person can do in the panel. */
 export type Action = "open-real" | "leave" | "explain" | "stay" | "reload";
@@ -25,37 +27,35 @@ export interface Panel {
 
 interface Shown {
   panel: Panel;
-  host: HTMLElement;
-  dialog: HTMLDialogElement;
+  stand: Stand;
   onAction: (action: Action) => void;
 }
 
-const TICK = 200;
-const MAX_REPAIRS = 5;
-
 let shown: Shown | undefined;
-let repairs = 0;
-let onHidden: () => void = () => undefined;
 
-/** Shows a panel in place of an earlier one. `hidden` is called where the page keeps hiding it. */
-export function show(panel: Panel, onAction: (action: Action) => void, hidden: () => void): void {
+/** Shows a panel in place of an earlier one. `onHidden` is called where the page keeps it from being seen. */
+export function show(panel: Panel, onAction: (action: Action) => void, onHidden: () => void): void {
+  if (shown && JSON.stringify(shown.panel) === JSON.stringify(panel)) return;
   close();
-  repairs = 0;
-  onHidden = hidden;
-  build(panel, onAction);
-  setTimeout(watch, TICK);
+  const put = (): Stand => {
+    const stand = build(panel, onAction);
+    shown = { panel, stand, onAction };
+    return stand;
+  };
+  watchOver(put, onHidden);
 }
 
 /** Takes the panel away. */
 export function close(): void {
-  shown?.dialog.close();
-  shown?.host.remove();
+  if (!shown) return;
+  stopWatching();
+  takeDown(shown.stand);
   shown = undefined;
 }
 
 /** Whether an event is for the panel. */
 export function isForPanel(event: Event): boolean {
-  return shown !== undefined && event.composedPath().includes(shown.host);
+  return shown !== undefined && event.composedPath().includes(shown.stand.host);
 }
 
 /** What is said of a page that may be an imitation. */
@@ -83,22 +83,19 @@ export function panelOf(answer: Answer): Panel {
   };
 }
 
-/** What is said where the engine is not there. */
-export function panelUnchecked(reason: "gone" | "slow" | "stale"): Panel {
-  const actions: Panel["actions"] =
-    reason === "stale"
-      ? [{ action: "reload", label: say("reloadPage"), isMain: true }]
-      : [
-          { action: "reload", label: say("tryAgain"), isMain: true },
-          { action: "explain", label: say("moreAbout"), isMain: false },
-        ];
+/** What is said where the page could not be checked. */
+export function panelUnchecked(): Panel {
   return {
     level: "unchecked",
     title: say("uncheckedTitle"),
     address: null,
-    lines: [reason === "stale" ? say("uncheckedStale") : say("uncheckedText"), say("uncheckedAdvice")],
+    lines: [say("uncheckedText"), say("uncheckedAdvice")],
     tel: null,
-    actions: [...actions, { action: "leave", label: say("leavePage"), isMain: false }],
+    actions: [
+      { action: "reload", label: say("tryAgain"), isMain: true },
+      { action: "explain", label: say("moreAbout"), isMain: false },
+      { action: "leave", label: say("leavePage"), isMain: false },
+    ],
   };
 }
 
@@ -128,13 +125,13 @@ function addressOf(answer: Answer): Panel["address"] {
   return { before, domain: answer.shownDomain };
 }
 
-function build(panel: Panel, onAction: (action: Action) => void): void {
-  const host = document.createElement("div");
+function build(panel: Panel, onAction: (action: Action) => void): Stand {
+  const host = make("div");
   const root = host.attachShadow({ mode: "closed" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(styles);
   root.adoptedStyleSheets = [sheet];
-  const dialog = document.createElement("dialog");
+  const dialog = make("dialog");
   dialog.className = panel.level;
   dialog.setAttribute("role", "alertdialog");
   dialog.setAttribute("aria-labelledby", "title");
@@ -148,10 +145,11 @@ function build(panel: Panel, onAction: (action: Action) => void): void {
     if (panel.actions.some(({ action }) => action === "stay")) onAction("stay");
   });
   root.append(dialog);
-  (document.documentElement ?? document).append(host);
+  Node.prototype.appendChild.call(rootElement() ?? document, host);
   dialog.showModal();
-  dialog.querySelector<HTMLElement>("button.main")?.focus();
-  shown = { panel, host, dialog, onAction };
+  // Not a button: whoever is typing would press it.
+  dialog.querySelector<HTMLElement>("h1")?.focus();
+  return { host, root, dialog };
 }
 
 function contents(panel: Panel, onAction: (action: Action) => void): HTMLElement[] {
@@ -160,11 +158,12 @@ function contents(panel: Panel, onAction: (action: Action) => void): HTMLElement
   const product = element("p", "product", say("appName"));
   const title = element("h1", "", panel.title);
   title.id = "title";
+  title.tabIndex = -1;
   const text = element("div", "text");
   text.id = "text";
   if (panel.address) {
     const address = element("p", "address");
-    const bdi = document.createElement("bdi");
+    const bdi = make("bdi");
     bdi.dir = "ltr";
     bdi.append(panel.address.before, element("strong", "", panel.address.domain));
     address.append(bdi);
@@ -172,7 +171,7 @@ function contents(panel: Panel, onAction: (action: Action) => void): HTMLElement
   }
   text.append(...panel.lines.filter((line) => line !== "").map((line) => element("p", "", line)));
   if (panel.tel) {
-    const link = document.createElement("a");
+    const link = make("a");
     link.href = `tel:${panel.tel.number}`;
     link.textContent = phone(panel.tel.number);
     const line = element("p", "", `${panel.tel.text} `);
@@ -181,7 +180,7 @@ function contents(panel: Panel, onAction: (action: Action) => void): HTMLElement
   }
   const buttons = element("div", "actions");
   for (const { action, label, isMain } of panel.actions) {
-    const button = document.createElement("button");
+    const button = make("button");
     button.type = "button";
     button.className = isMain ? "main" : action === "explain" ? "quiet" : "";
     button.textContent = label;
@@ -193,31 +192,13 @@ function contents(panel: Panel, onAction: (action: Action) => void): HTMLElement
   return [sign, product, title, text, buttons];
 }
 
-function element(tag: string, className: string, text = ""): HTMLElement {
-  const made = document.createElement(tag);
+function element(tag: "span" | "p" | "h1" | "div" | "strong", className: string, text = ""): HTMLElement {
+  const made = make(tag);
   if (className) made.className = className;
   made.textContent = text;
   return made;
 }
 
-/** Puts the panel back where the page has taken it away, a few times; then calls for help. */
-function watch(): void {
-  if (!shown) return;
-  const { host, dialog, panel, onAction } = shown;
-  if (!host.isConnected || !dialog.open || !dialog.matches(":modal") || !isVisible(dialog)) {
-    repairs += 1;
-    host.remove();
-    shown = undefined;
-    if (repairs > MAX_REPAIRS) {
-      onHidden();
-      return;
-    }
-    build(panel, onAction);
-  }
-  setTimeout(watch, TICK);
-}
-
-function isVisible(dialog: HTMLDialogElement): boolean {
-  const { width, height } = dialog.getBoundingClientRect();
-  return width > 100 && height > 80 && dialog.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+function make<K extends keyof HTMLElementTagNameMap>(tag: K): HTMLElementTagNameMap[K] {
+  return Document.prototype.createElement.call(document, tag) as HTMLElementTagNameMap[K];
 }

@@ -17,10 +17,13 @@ async function load(): Promise<void> {
   if (!stopped) main.replaceChildren(element("p", "", say("stopGone")));
   else if (stopped.answer) showStopped(stopped, stopped.answer);
   else showUnchecked(stopped);
-  main.querySelector<HTMLElement>("button.main")?.focus();
+  // Not a button: whoever was typing a moment ago would press it.
+  const title = main.querySelector<HTMLElement>("h1");
+  if (title) title.tabIndex = -1;
+  title?.focus();
 }
 
-function showStopped({ url }: Stopped, answer: Answer): void {
+function showStopped({ url, hid }: Stopped, answer: Answer): void {
   const level = answer.severity === "danger" ? "danger" : "caution";
   const { provider } = answer;
   const imitated = answer.findings[0]?.imitates ?? null;
@@ -32,6 +35,7 @@ function showStopped({ url }: Stopped, answer: Answer): void {
     parts.push(element("h2", "", `${say("stopReal")}: ${provider?.name ?? ""}`), real);
   }
   parts.push(element("h2", "", say("stopWhy")), ...explain(answer).map((reason) => element("p", "", reason)));
+  if (hid) parts.push(element("p", "", say("stopHid")));
   parts.push(element("p", "", element("strong", "", say("doNotType"))));
   const actions = element("div", "actions");
   if (provider?.portal) {

@@ -1,0 +1,122 @@
+/** What a document is told: judges what it reports, and sees to it that its warning is seen. */
+
+import type { Answer } from "./generated/engine.js";
+import { paint, paintUnprotected } from "./icon.js";
+import { judge, NO_FACTS, rank } from "./judge.js";
+import { expectSeen, stopExpecting } from "./lookout.js";
+import type { PageVerdict, ReportedFacts, ToPage } from "./protocol.js";
+import { isFacts } from "./requests.js";
+import { stop } from "./stop.js";
+import { allDecisions, forgetWarning, keepWarning, type Warning, warningOf } from "./storage.js";
+import { hostOf, type Visit } from "./visit.js";
+
+/** Judges a document by what it reports. */
+export async function check(visit: Visit, facts: ReportedFacts): Promise<PageVerdict> {
+  try {
+    return visit.isTop ? await checkTop(visit, facts) : await checkFrame(visit, facts);
+  } catch (error) {
+    return await onUnchecked(visit, reasonOf(error));
+  }
+}
+
+async function checkTop({ tabId, url }: Visit, facts: ReportedFacts): Promise<PageVerdict> {
+  const fresh = await judge({ ...facts, url });
+  const host = hostOf(url);
+  const before = await warningOf(tabId, host);
+  const answer = worse(fresh, before, facts);
+  await paint(tabId, answer);
+  if (answer.decision !== null || answer.severity === "verified") {
+    stopExpecting(tabId);
+    if (before) await forgetWarning(tabId);
+    return { kind: "open", settled: true };
+  }
+  if (answer.warns) {
+    await warn(tabId, url, { host, answer, reason: null, isOfFrame: false });
+    return { kind: answer.severity === "danger" ? "hold-silently" : "hold", answer };
+  }
+  return isSuspect(answer) ? { kind: "watch", answer } : { kind: "open", settled: false };
+}
+
+/**
+ * A page that finds out that it is warned of may show something harmless until the warning is
+ * gone: what it asked for once counts as long as the tab stays on its host and it asks for anything.
+ */
+function worse(fresh: Answer, before: Warning | null, facts: ReportedFacts): Answer {
+  if (fresh.decision !== null || fresh.severity === "verified") return fresh;
+  if (!before?.answer || before.isOfFrame || facts.fields.length === 0) return fresh;
+  return rank(before.answer) > rank(fresh) ? before.answer : fresh;
+}
+
+function isSuspect({ severity, decision }: Answer): boolean {
+  return decision === null && (severity === "caution" || severity === "danger");
+}
+
+/** A frame is judged by its own address and as a part of the page that shows it. */
+async function checkFrame({ tabId, url, topUrl }: Visit, facts: ReportedFacts): Promise<PageVerdict> {
+  const host = hostOf(topUrl);
+  const ofTab = await warningOf(tabId, host);
+  // Whatever stands in a page that is warned of is held with it.
+  if (ofTab?.answer && !ofTab.isOfFrame) return { kind: "hold-silently", answer: ofTab.answer };
+  const own = await judge({ ...facts, url });
+  if (own.severity === "verified") return { kind: "open", settled: true };
+  const ofTop: unknown = facts.fields.length > 0 ? await tell(tabId, { kind: "facts" }) : undefined;
+  const texts = isFacts(ofTop) ? ofTop.texts : [];
+  const asPart = await judge({ ...facts, texts: [...texts, ...facts.texts], url: topUrl });
+  if (own.decision !== null || asPart.decision !== null) return { kind: "open", settled: false };
+  const answer = rank(own) >= rank(asPart) ? own : asPart;
+  if (!answer.warns) return isSuspect(answer) ? { kind: "watch", answer } : { kind: "open", settled: false };
+  await paint(tabId, answer);
+  await warn(tabId, topUrl, { host, answer, reason: null, isOfFrame: true });
+  await tell(tabId, { kind: "warn", answer });
+  return { kind: "hold-silently", answer };
+}
+
+/** Warns of a page: by our own page in its place, or by the panel in it, and holds all of its frames. */
+async function warn(tabId: number, url: string, warning: Warning): Promise<void> {
+  await keepWarning(tabId, warning);
+  const { answer, isOfFrame } = warning;
+  if (answer?.severity === "danger" && !isOfFrame) return stop(tabId, { url, answer, reason: null, hid: false });
+  expectSeen(tabId, () => void stop(tabId, { url, answer, reason: null, hid: false }));
+  if (!isOfFrame) void tellAll(tabId, { kind: "hold" });
+}
+
+async function onUnchecked({ tabId, topUrl }: Visit, reason: string): Promise<PageVerdict> {
+  await paintUnprotected(reason);
+  const host = hostOf(topUrl);
+  if ((await allDecisions()).some((decided) => decided.host === host)) return { kind: "open", settled: true };
+  await keepWarning(tabId, { host, answer: null, reason, isOfFrame: false });
+  return { kind: "unchecked", reason };
+}
+
+/** Before the page runs: an address that is a fraud by itself is never opened. */
+export async function checkBefore(tabId: number, url: string): Promise<void> {
+  try {
+    const answer = await judge({ ...NO_FACTS, url });
+    if (answer.warns) await stop(tabId, { url, answer, reason: null, hid: false });
+  } catch {
+    // The content script asks as well, holds the page meanwhile, and says what is wrong.
+  }
+}
+
+/** Paints the icon of a tab by the address that it goes to. */
+export async function paintAddress(tabId: number, url: string): Promise<void> {
+  try {
+    await paint(tabId, await judge({ ...NO_FACTS, url }));
+  } catch (error) {
+    await paintUnprotected(reasonOf(error));
+  }
+}
+
+/** Tells the page of a tab, or one of its frames. */
+export function tell(tabId: number, message: ToPage, frameId = 0): Promise<unknown> {
+  return chrome.tabs.sendMessage(tabId, message, { frameId }).catch(() => undefined);
+}
+
+/** Tells all documents of a tab. */
+export function tellAll(tabId: number, message: ToPage): Promise<unknown> {
+  return chrome.tabs.sendMessage(tabId, message).catch(() => undefined);
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,74 @@
+/**
+ * The document as it is. A page may call a picture `activeElement` or a field of a form `closest`,
+ * which then hide what the document and the form themselves have by these names, in our world as
+ * in the page's. What stands on the prototypes cannot be hidden.
+ */
+
+/** A property of the document. */
+export function ofDocument<K extends keyof Document>(name: K): Document[K] {
+  return Reflect.get(Document.prototype, name, document);
+}
+
+/** The document's root element. */
+export function rootElement(): Element | null {
+  return ofDocument("documentElement");
+}
+
+/** The elements within a document, a shadow root or an element that fit. */
+export function query(within: ParentNode, selector: string): Element[] {
+  const { querySelectorAll } =
+    within instanceof Document ? Document.prototype : within instanceof Element ? Element.prototype : within;
+  return [...querySelectorAll.call(within, selector)];
+}
+
+export function attribute(element: Element, name: string): string {
+  return Element.prototype.getAttribute.call(element, name) ?? "";
+}
+
+/** The nearest form around an element. */
+export function formOf(element: Element): HTMLFormElement | null {
+  const form: unknown = Element.prototype.closest.call(element, "form");
+  return form instanceof HTMLFormElement ? form : null;
+}
+
+/** The fields of a form, also those that stand elsewhere. */
+export function fieldsOf(form: HTMLFormElement): Element[] {
+  const fields: HTMLFormControlsCollection = Reflect.get(HTMLFormElement.prototype, "elements", form);
+  return [...fields];
+}
+
+const CAN_HAVE_SHADOW = new Set(
+  "article aside blockquote body div footer h1 h2 h3 h4 h5 h6 header main nav p section span".split(" "),
+);
+
+/** An element's shadow root, which may be closed to the page. */
+export function shadowOf(element: Element): ShadowRoot | null {
+  if (!(element instanceof HTMLElement)) return null;
+  const name: string = Reflect.get(Element.prototype, "localName", element);
+  if (!name.includes("-") && !CAN_HAVE_SHADOW.has(name)) return null;
+  if (element.shadowRoot) return element.shadowRoot;
+  try {
+    if ("openOrClosedShadowRoot" in element && element.openOrClosedShadowRoot instanceof ShadowRoot) {
+      return element.openOrClosedShadowRoot; // Firefox
+    }
+    return chrome.dom?.openOrClosedShadowRoot(element) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The element that has the focus, also within shadow roots. */
+export function focused(): Element | null {
+  let element = ofDocument("activeElement");
+  while (element) {
+    const inner: Element | null | undefined = shadowOf(element)?.activeElement;
+    if (!inner) break;
+    element = inner;
+  }
+  return element;
+}
+
+/** Whether an element takes its text by an interface that tells of no input (Chromium's `EditContext`). */
+export function hasEditContext(element: Element | null): boolean {
+  return element !== null && "editContext" in element && element.editContext !== null;
+}

@@ -1,0 +1,155 @@
+/** Which fields a thief wants, told by their type, purpose, name, label and look. Never by their value. */
+
+import type { Field } from "../generated/engine.js";
+import { attribute, hasEditContext, ofDocument } from "./dom.js";
+
+const MAX_TEXT = 300;
+/** Letters of a text before a field that may be its label, and how far up it may stand. */
+const MAX_LABEL = 40;
+const MAX_UP = 3;
+/** What may be a field. */
+export const FIELDS = "input, textarea, [contenteditable], canvas[tabindex]";
+
+/** Words in names and labels of fields, in English, Spanish, French, German and Portuguese. */
+const WORDS: readonly (readonly [Field, RegExp])[] = [
+  [
+    "one-time-code",
+    /\b(otp|one.?time|passcode|verification.?code|security.?code|sms.?code|2fa|mfa|co(de|digo).?(de.)?(verification|securite|seguridad|verificacion|seguranca|confirma)|einmalcode|bestatigungscode|tan)\b/,
+  ],
+  [
+    "password",
+    /\b(pass.?(word|phrase|wd)|pwd|pin.?code|contrasena|clave|mot.?de.?passe|mdp|passwort|kennwort|senha)\b/,
+  ],
+  [
+    "social-security",
+    /\b(ssn|social.?security|seguro.?social|nss|securite.?sociale|sozialversicherung|national.?insurance|nino|cpf|seguridad.?social)\b/,
+  ],
+  [
+    "member-id",
+    /\b(member.?(id|number|no)|subscriber.?(id|number)|policy.?(id|number)|insurance.?(id|number|card)|medicare.?(id|number|card)|mbi|nhs.?number|group.?number|numero.?d.?(adherent|assure)|carte.?vitale|versicherten.?nummer|versichertennr|numero.?de.?(afiliado|asegurado|poliza|beneficiario)|tarjeta.?sanitaria)\b/,
+  ],
+  [
+    "medical-record",
+    /\b(mrn|medical.?record|record.?number|patient.?(id|number)|activation.?code|historia.?clinica|dossier.?medical|numero.?de.?dossier|patientennummer|prontuario)\b/,
+  ],
+  [
+    "card",
+    /\b(card.?number|cc.?num|credit.?card|debit.?card|cvv|cvc|csc|numero.?de.?(carte|tarjeta|cartao)|kartennummer|carte.?bancaire)\b/,
+  ],
+  [
+    "birth-date",
+    /\b(dob|date.?of.?birth|birth.?(date|day)|bday|fecha.?de.?nacimiento|date.?de.?naissance|geburtsdatum|data.?de.?nascimento)\b/,
+  ],
+  [
+    "username",
+    /\b(user.?(name|id)|login|log.?in|sign.?in|account.?(name|id)|usuario|identifiant|nom.?d.?utilisateur|benutzer(name)?|anmelde|usuaria)\b/,
+  ],
+];
+const BY_AUTOCOMPLETE: Readonly<Record<string, Field>> = {
+  "current-password": "password",
+  "new-password": "password",
+  "one-time-code": "one-time-code",
+  username: "username",
+  "cc-number": "card",
+  "cc-csc": "card",
+  "cc-exp": "card",
+  bday: "birth-date",
+};
+const TYPED = new Set(["text", "password", "tel", "number", "email", "search", "url", "date", ""]);
+
+/** Whether a person can type into an element. */
+export function isTyped(element: Element | null): boolean {
+  if (element instanceof HTMLInputElement) return TYPED.has(attribute(element, "type").toLowerCase());
+  return (
+    element instanceof HTMLTextAreaElement ||
+    (element instanceof HTMLElement && element.isContentEditable) ||
+    hasEditContext(element)
+  );
+}
+
+/** The kind of a field that a thief wants, or `null`. */
+export function fieldOf(element: Element): Field | null {
+  if (!isTyped(element)) return null;
+  if (element instanceof HTMLInputElement && element.type === "password") return "password";
+  for (const token of attribute(element, "autocomplete").toLowerCase().split(/\s+/)) {
+    const field = BY_AUTOCOMPLETE[token];
+    if (field) return field;
+  }
+  if (isMasked(element)) return "password";
+  const own = ["name", "id", "placeholder", "aria-label", "title"].map((name) => attribute(element, name));
+  const labels = labelsOf(element);
+  return (
+    fieldByWords([...own, ...labels].join(" \n ")) ?? (labels.length === 0 ? fieldByWords(textBefore(element)) : null)
+  );
+}
+
+/** The kind of field that a name or label tells of. */
+export function fieldByWords(text: string): Field | null {
+  const plain = text
+    .slice(0, MAX_TEXT)
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[_\-.:[\]]+/g, " ");
+  return WORDS.find(([, words]) => words.test(plain))?.[0] ?? null;
+}
+
+function labelsOf(element: Element): string[] {
+  const labels = "labels" in element && element.labels instanceof NodeList ? [...element.labels] : [];
+  const ids = attribute(element, "aria-labelledby").split(/\s+/).filter(Boolean);
+  const named = ids.map((id) => Document.prototype.getElementById.call(document, id));
+  return [...labels, ...named].map((label) => label?.textContent ?? "").filter((text) => text.trim() !== "");
+}
+
+/** The text right before a field, which people read as its label whatever it is to the browser. */
+function textBefore(element: Element): string {
+  let at: Node = element;
+  for (let up = 0; up < MAX_UP; up++) {
+    for (let before = at.previousSibling; before; before = before.previousSibling) {
+      const text = before instanceof Element || before instanceof Text ? (before.textContent ?? "").trim() : "";
+      if (text !== "") return text.length <= MAX_LABEL ? text : "";
+    }
+    const parent: Node | null = at.parentNode;
+    if (!(parent instanceof Element)) return "";
+    at = parent;
+  }
+  return "";
+}
+
+/** Whether what is typed does not show: discs, a font of discs, letters without colour, or a canvas of its own. */
+function isMasked(element: Element): boolean {
+  if (hasEditContext(element)) return true;
+  const style = getComputedStyle(element);
+  const masking = style.getPropertyValue("-webkit-text-security");
+  if (masking !== "" && masking !== "none") return true;
+  return isTransparent(style.getPropertyValue("-webkit-text-fill-color")) || hidesLetters(style);
+}
+
+function isTransparent(colour: string): boolean {
+  return colour === "transparent" || /^rgba\(.*, 0\)$/.test(colour);
+}
+
+const hiding = new Map<string, boolean>();
+
+/** Whether a font that the page brought draws all letters alike, as a font of discs does. */
+function hidesLetters({ fontFamily }: CSSStyleDeclaration): boolean {
+  const faces = ofDocument("fonts");
+  if (faces.size === 0) return false;
+  const [first = ""] = fontFamily.split(",").map((name) => name.trim().replace(/["']/g, ""));
+  const isOwn = [...faces].some(({ family, status }) => family.replace(/["']/g, "") === first && status === "loaded");
+  if (!isOwn) return false;
+  const known = hiding.get(first);
+  if (known !== undefined) return known;
+  const pen = Document.prototype.createElement.call(document, "canvas") as HTMLCanvasElement;
+  const context = pen.getContext("2d");
+  if (!context) return false;
+  context.font = `40px "${first}"`;
+  const letters = [..."ilW0m."].map((letter) => {
+    const { width, actualBoundingBoxAscent, actualBoundingBoxRight } = context.measureText(letter);
+    return [width, actualBoundingBoxAscent, actualBoundingBoxRight].map(Math.round).join();
+  });
+  const isAlike = new Set(letters).size === 1;
+  hiding.set(first, isAlike);
+  return isAlike;
+}

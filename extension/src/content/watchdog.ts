@@ -1,0 +1,211 @@
+/**
+ * Sees to it that the panel is seen. No panel in a page can be kept from being hidden, moved or
+ * covered; it can be found out, at moments that a page cannot foresee. What a page may do by
+ * accident is mended; what it does again is not: then our own page takes the place of this one.
+ */
+
+import { askFromPage } from "../protocol.js";
+import { ofDocument, query, rootElement } from "./dom.js";
+import { allRoots } from "./facts.js";
+
+/** A panel as it stands in the document. */
+export interface Stand {
+  host: HTMLElement;
+  root: ShadowRoot;
+  dialog: HTMLDialogElement;
+}
+
+/** Between two looks, in milliseconds: at least, and how much more by chance. */
+const TICK = 60;
+const CHANCE = 60;
+/** So often something may be amiss before help is called. It is forgotten after a while, in milliseconds. */
+const TOLERANCE = 2;
+const FORGOTTEN = 5000;
+/** How long a view transition, which is drawn over everything, may last, in milliseconds. */
+const TRANSITION = 300;
+/** How often the background hears that all is well, in milliseconds. */
+const WORD = 200;
+/** How long help may take, in milliseconds. */
+const PAUSE = 1000;
+/** Closed shadow roots are searched every so many looks: it costs more than all else. */
+const SEARCH = 3;
+
+let current: Stand | undefined;
+/** How many watches there were; each looks only as long as it is the last. */
+let watches = 0;
+let eyes: IntersectionObserver | undefined;
+
+/** Puts a panel up and watches over it until it is taken down. `help` is called where it cannot be kept visible. */
+export function watchOver(put: () => Stand, help: () => void): void {
+  stopWatching();
+  const mine = watches;
+  putUp(put);
+  tell(ofDocument("hidden"));
+  const isWell = watch(put);
+  const look = (): void => {
+    if (mine !== watches) return;
+    const well = isWell();
+    if (!well) help();
+    // Should help not come, the panel is put up again and again.
+    setTimeout(look, well ? TICK + Math.random() * CHANCE : PAUSE);
+  };
+  setTimeout(look, TICK);
+}
+
+/** A look that mends what it can, and tells whether it is enough. */
+function watch(put: () => Stand): () => boolean {
+  let amiss = 0;
+  let looks = 0;
+  let lastAmiss = 0;
+  let lastWord = Number.NEGATIVE_INFINITY;
+  let transitionSince: number | undefined;
+
+  const isInTransition = (now: number): boolean => {
+    if (!hasTransition()) transitionSince = undefined;
+    else transitionSince ??= now;
+    return transitionSince !== undefined && now - transitionSince > TRANSITION;
+  };
+  const report = (now: number): void => {
+    if (now - lastWord < WORD) return;
+    lastWord = now;
+    tell(false);
+  };
+  const mend = (now: number): boolean => {
+    lastAmiss = now;
+    amiss += 1;
+    if (amiss > TOLERANCE) {
+      amiss = 0;
+      return false;
+    }
+    if (current) takeDown(current);
+    if (ofDocument("fullscreenElement")) void Document.prototype.exitFullscreen.call(document).catch(() => undefined);
+    return putUp(put);
+  };
+  return () => {
+    const now = performance.now();
+    if (ofDocument("hidden")) {
+      tell(true);
+      return true;
+    }
+    if (isInTransition(now)) return false;
+    if (!current || !isSeen(current, looks++ % SEARCH === 0)) return mend(now);
+    if (now - lastAmiss > FORGOTTEN) amiss = 0;
+    report(now);
+    return true;
+  };
+}
+
+/** Whether a panel could be put up: a page may keep it from being drawn at all. */
+function putUp(put: () => Stand): boolean {
+  try {
+    current = put();
+    openEyes(current);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** No more watching: the panel is taken down on purpose. */
+export function stopWatching(): void {
+  watches += 1;
+  eyes?.disconnect();
+  if (current) tell(true);
+  current = undefined;
+}
+
+/** Removes a panel from the document. */
+export function takeDown({ host, dialog }: Stand): void {
+  if (dialog.open) dialog.close();
+  host.remove();
+}
+
+function tell(hidden: boolean): void {
+  askFromPage<"seen">({ kind: "seen", hidden }).catch(() => undefined);
+}
+
+function isSeen(stand: Stand, isThorough: boolean): boolean {
+  return isInPlace(stand) && isDrawn(stand) && !isRivalled(stand, isThorough) && isHit(stand) && !isOccluded;
+}
+
+function isInPlace({ host, dialog }: Stand): boolean {
+  return host.parentNode === rootElement() && host.isConnected && dialog.open && dialog.matches(":modal");
+}
+
+/** Whether nothing about the elements around it keeps the panel from being drawn where it belongs, in its size. */
+function isDrawn({ host, dialog }: Stand): boolean {
+  if (!dialog.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) {
+    return false;
+  }
+  const { x, y, width, height } = dialog.getBoundingClientRect();
+  const room = { width: window.innerWidth, height: window.innerHeight };
+  // Both are in the same units only as long as nobody zooms the root.
+  const isInside = x >= -1 && y >= -1 && x + width <= room.width + 1 && y + height <= room.height + 1;
+  const isLarge = width >= Math.min(250, room.width - 40) && height >= Math.min(150, room.height - 40);
+  return isInside && isLarge && [host, rootElement()].every(isPlain);
+}
+
+function isPlain(element: Element | null): boolean {
+  if (!element) return false;
+  const { opacity, filter, clipPath, maskImage, zoom, mixBlendMode } = getComputedStyle(element);
+  return (
+    Number(opacity) > 0.9 &&
+    isNone(filter) &&
+    isNone(clipPath) &&
+    isNone(maskImage) &&
+    (mixBlendMode === "normal" || mixBlendMode === "") &&
+    Math.abs(Number.parseFloat(zoom || "1") - 1) < 0.6
+  );
+}
+
+function isNone(value: string): boolean {
+  return value === "none" || value === "";
+}
+
+/** Whether anything else has come into the top layer, where the last to come stands before all others. */
+function isRivalled({ host, dialog }: Stand, isThorough: boolean): boolean {
+  const rivals = ":popover-open, :modal, :fullscreen";
+  const roots = isThorough ? allRoots() : [document];
+  return roots.some((root) => query(root, rivals).some((element) => element !== host && element !== dialog));
+}
+
+/** Whether a click into the panel would meet the panel. */
+function isHit({ host, root, dialog }: Stand): boolean {
+  const { x, y, width, height } = dialog.getBoundingClientRect();
+  const places = [
+    [0.5, 0.5],
+    [0.1, 0.15],
+    [0.9, 0.5],
+    [0.5, 0.9],
+  ] as const;
+  return places.every(([across, down]) => {
+    const at = [x + width * across, y + height * down] as const;
+    const inner = root.elementFromPoint(...at);
+    return (
+      Document.prototype.elementFromPoint.call(document, ...at) === host && inner !== null && dialog.contains(inner)
+    );
+  });
+}
+
+let isOccluded = false;
+
+/** Chromium tells when anything is drawn over an element, even what no click would meet. */
+function openEyes({ dialog }: Stand): void {
+  eyes?.disconnect();
+  isOccluded = false;
+  if (!("isVisible" in IntersectionObserverEntry.prototype)) return;
+  const options = { threshold: [0, 0.5, 0.9, 1], trackVisibility: true, delay: 100 };
+  eyes = new IntersectionObserver((entries) => {
+    const last = entries.at(-1);
+    isOccluded = last !== undefined && "isVisible" in last && last.isVisible === false;
+  }, options);
+  eyes.observe(dialog);
+}
+
+function hasTransition(): boolean {
+  try {
+    return rootElement()?.matches(":active-view-transition") === true;
+  } catch {
+    return false; // A browser that does not know them.
+  }
+}

@@ -1,0 +1,21 @@
+/** How much a tab may ask: enough for a page of many frames, not enough to keep the background from others. */
+
+/** Requests at once, and how many more a second. */
+const BURST = 400;
+const A_SECOND = 80;
+
+const buckets = new Map<number, { left: number; at: number }>();
+
+/** Counts a request of a tab. Whether there were too many. */
+export function isFlood(tabId: number): boolean {
+  const now = performance.now();
+  const bucket = buckets.get(tabId) ?? { left: BURST, at: now };
+  const left = Math.min(BURST, bucket.left + ((now - bucket.at) / 1000) * A_SECOND);
+  buckets.set(tabId, { left: Math.max(0, left - 1), at: now });
+  return left < 1;
+}
+
+/** Forgets a tab that is closed. */
+export function forgetFlood(tabId: number): void {
+  buckets.delete(tabId);
+}

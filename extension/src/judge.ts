@@ -1,0 +1,40 @@
+/** Verdicts: the engine with the person's decisions in force. */
+
+import { today, withEngine } from "./engine.js";
+import type { Answer, Choice, Engine, PageFacts } from "./generated/engine.js";
+import type { ReportedFacts } from "./protocol.js";
+import { allDecisions, keepDecision } from "./storage.js";
+
+/** What is known of a page of which nothing was seen yet. */
+export const NO_FACTS: ReportedFacts = { fields: [], sends_to: [], texts: [] };
+
+/** Works with the engine, the decisions in force. */
+export function withDecisions<T>(work: (engine: Engine) => T): Promise<T> {
+  return withEngine(applyDecisions, work);
+}
+
+/** Judges a page. */
+export function judge(facts: PageFacts): Promise<Answer> {
+  return withDecisions((engine) => engine.checkPage(facts, today()));
+}
+
+/** Keeps a decision of the person and puts it in force. */
+export async function decide(host: string, choice: Choice, remember: boolean): Promise<void> {
+  await keepDecision({ host, choice, since: today() }, remember ? "local" : "session");
+  await refreshDecisions();
+}
+
+/** Puts the decisions in force, as they are kept now. */
+export async function refreshDecisions(): Promise<void> {
+  // Where the engine is not there, they come into force with it.
+  await withDecisions(applyDecisions).catch(() => undefined);
+}
+
+async function applyDecisions(engine: Engine): Promise<void> {
+  engine.decide((await allDecisions()).map(({ host, choice }) => ({ host, choice })));
+}
+
+/** How bad an answer is. */
+export function rank({ severity }: Answer): number {
+  return ["verified", "unknown", "caution", "danger"].indexOf(severity);
+}
