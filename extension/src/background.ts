@@ -1,6 +1,6 @@
 /** Wiring: what the browser reports, what pages and our own pages ask, and what follows. */
 
-import { check, checkBefore, paintAddress, reasonOf, tell, tellAll } from "./check.js";
+import { check, checkAgain, checkBefore, forgetTexts, paintAddress, reasonOf, tell, tellAll } from "./check.js";
 import { today } from "./engine.js";
 import { forgetFlood, isFlood } from "./flood.js";
 import { paintProtected, paintUnprotected } from "./icon.js";
@@ -8,7 +8,7 @@ import { decide, judge, NO_FACTS, rank, refreshDecisions, withDecisions } from "
 import { expectSeen, stopExpecting } from "./lookout.js";
 import { type Status, serve } from "./protocol.js";
 import { isFacts } from "./requests.js";
-import { arrived, close, leave, stop } from "./stop.js";
+import { arrived, close, forgetStopping, leave, stop } from "./stop.js";
 import {
   allDecisions,
   forgetDecision,
@@ -31,9 +31,12 @@ chrome.webNavigation.onBeforeNavigate.addListener(({ frameId, documentLifecycle,
 });
 chrome.webNavigation.onCommitted.addListener(({ frameId, documentLifecycle, tabId, url }) => {
   if (frameId !== 0 || documentLifecycle === "prerender") return;
-  arrived(tabId);
+  arrived(tabId, url);
+  forgetTexts(tabId);
   stopExpecting(tabId);
-  if (isWeb(url)) void paintAddress(tabId, url);
+  if (!isWeb(url)) return;
+  void paintAddress(tabId, url);
+  void checkAgain(tabId, url);
 });
 for (const event of [chrome.webNavigation.onHistoryStateUpdated, chrome.webNavigation.onReferenceFragmentUpdated]) {
   event.addListener(({ tabId, frameId }) => void tell(tabId, { kind: "recheck" }, frameId));
@@ -41,6 +44,8 @@ for (const event of [chrome.webNavigation.onHistoryStateUpdated, chrome.webNavig
 chrome.tabs.onRemoved.addListener((tabId) => {
   stopExpecting(tabId);
   forgetFlood(tabId);
+  forgetStopping(tabId);
+  forgetTexts(tabId);
   void forgetTab(tabId);
 });
 chrome.permissions.onRemoved.addListener(() => void checkPermission());
@@ -105,7 +110,7 @@ serve(
     },
     decide: async ({ tabId, choice }) => {
       const tab = await chrome.tabs.get(tabId);
-      if (tab.url === undefined || !isWeb(tab.url)) return null;
+      if (tab.url === undefined || !isWeb(tab.url)) throw new Error("the tab shows no page to decide about");
       await decide(hostOf(tab.url), choice, !tab.incognito);
       await forgetWarning(tabId);
       await tellAll(tabId, { kind: "recheck" });

@@ -1,12 +1,12 @@
 /** What a document is told: judges what it reports, and sees to it that its warning is seen. */
 
-import type { Answer } from "./generated/engine.js";
+import type { Answer, PageText } from "./generated/engine.js";
 import { paint, paintUnprotected } from "./icon.js";
 import { judge, NO_FACTS, rank } from "./judge.js";
 import { expectSeen, stopExpecting } from "./lookout.js";
 import type { PageVerdict, ReportedFacts, ToPage } from "./protocol.js";
 import { isFacts } from "./requests.js";
-import { stop } from "./stop.js";
+import { isOutrun, stop } from "./stop.js";
 import { allDecisions, forgetWarning, keepWarning, type Warning, warningOf } from "./storage.js";
 import { hostOf, type Visit } from "./visit.js";
 
@@ -34,7 +34,16 @@ async function checkTop({ tabId, url }: Visit, facts: ReportedFacts): Promise<Pa
     await warn(tabId, url, { host, answer, reason: null, isOfFrame: false });
     return { kind: answer.severity === "danger" ? "hold-silently" : "hold", answer };
   }
-  return isSuspect(answer) ? { kind: "watch", answer } : { kind: "open", settled: false };
+  return isSuspect(answer) ? { kind: "watch", answer } : open(await isWary(url, facts));
+}
+
+function open(wary: boolean): PageVerdict {
+  return { kind: "open", settled: false, wary };
+}
+
+/** Whether a page would be warned of if it asked for a password. */
+async function isWary(url: string, facts: ReportedFacts): Promise<boolean> {
+  return (await judge({ ...facts, fields: [...facts.fields, "password"], url })).warns;
 }
 
 /**
@@ -59,16 +68,34 @@ async function checkFrame({ tabId, url, topUrl }: Visit, facts: ReportedFacts): 
   if (ofTab?.answer && !ofTab.isOfFrame) return { kind: "hold-silently", answer: ofTab.answer };
   const own = await judge({ ...facts, url });
   if (own.severity === "verified") return { kind: "open", settled: true };
-  const ofTop: unknown = facts.fields.length > 0 ? await tell(tabId, { kind: "facts" }) : undefined;
-  const texts = isFacts(ofTop) ? ofTop.texts : [];
-  const asPart = await judge({ ...facts, texts: [...texts, ...facts.texts], url: topUrl });
-  if (own.decision !== null || asPart.decision !== null) return { kind: "open", settled: false };
+  const inAll = { ...facts, texts: [...(await textsOfTop(tabId)), ...facts.texts] };
+  const asPart = await judge({ ...inAll, url: topUrl });
+  if (own.decision !== null || asPart.decision !== null) return open(false);
   const answer = rank(own) >= rank(asPart) ? own : asPart;
-  if (!answer.warns) return isSuspect(answer) ? { kind: "watch", answer } : { kind: "open", settled: false };
+  if (!answer.warns) return isSuspect(answer) ? { kind: "watch", answer } : open(await isWary(topUrl, inAll));
   await paint(tabId, answer);
   await warn(tabId, topUrl, { host, answer, reason: null, isOfFrame: true });
   await tell(tabId, { kind: "warn", answer });
   return { kind: "hold-silently", answer };
+}
+
+/** How long what a page says counts for all of its frames, in milliseconds: a page may have many. */
+const TEXTS_HOLD = 1000;
+const textsByTab = new Map<number, { at: number; texts: Promise<PageText[]> }>();
+
+/** What the page that shows a frame says of itself. */
+function textsOfTop(tabId: number): Promise<PageText[]> {
+  const now = performance.now();
+  const known = textsByTab.get(tabId);
+  if (known && now - known.at < TEXTS_HOLD) return known.texts;
+  const texts = tell(tabId, { kind: "facts" }).then((facts) => (isFacts(facts) ? facts.texts : []));
+  textsByTab.set(tabId, { at: now, texts });
+  return texts;
+}
+
+/** Forgets what the page of a tab says: it shows another, or is closed. */
+export function forgetTexts(tabId: number): void {
+  textsByTab.delete(tabId);
 }
 
 /** Warns of a page: by our own page in its place, or by the panel in it, and holds all of its frames. */
@@ -95,6 +122,14 @@ export async function checkBefore(tabId: number, url: string): Promise<void> {
     if (answer.warns) await stop(tabId, { url, answer, reason: null, hid: false });
   } catch {
     // The content script asks as well, holds the page meanwhile, and says what is wrong.
+  }
+}
+
+/** A page that was warned of and loads itself anew all the time is stopped: its panel could not be read. */
+export async function checkAgain(tabId: number, url: string): Promise<void> {
+  const before = await warningOf(tabId, hostOf(url));
+  if (before?.answer && !before.isOfFrame && isOutrun(tabId)) {
+    await stop(tabId, { url, answer: before.answer, reason: null, hid: true });
   }
 }
 

@@ -36,8 +36,11 @@ export interface PageReplies {
 
 /** What the content script does about its document. */
 export type PageVerdict =
-  /** Nothing to do; `settled` pages need not be asked about again. */
-  | { kind: "open"; settled: boolean }
+  /**
+   * Nothing to do; `settled` pages need not be asked about again. A `wary` page would be warned of
+   * if it asked for anything: there, what does not say what it is for counts as a password.
+   */
+  | { kind: "open"; settled: boolean; wary?: boolean }
   /** The address may be an imitation, and the page asks for nothing so far: warn as soon as a person begins to type. */
   | { kind: "watch"; answer: Answer }
   /** Hold what the person types and warn. */

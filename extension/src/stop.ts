@@ -4,11 +4,16 @@ import { stopExpecting } from "./lookout.js";
 import type { Stopped } from "./protocol.js";
 import { keepStop } from "./storage.js";
 
-/** How often the browser is asked to change a tab that it will not change now, and the pause between, in milliseconds. */
-const TRIES = 5;
-const PAUSE = 150;
+/** How long our page may take to come, in milliseconds, and how often the browser is asked for it. */
+const COMES_WITHIN = 250;
+const TRIES = 2;
+/** So many documents of a page in a row, within this time in milliseconds, are a way to outrun the panel. */
+const MAX_DOCUMENTS = 3;
+const IN_A_ROW = 3000;
 
 const stopping = new Map<number, string>();
+const onArrival = new Map<number, () => void>();
+const documents = new Map<number, number[]>();
 
 /** Puts our own page in place of a page. */
 export async function stop(tabId: number, stopped: Stopped): Promise<void> {
@@ -16,30 +21,66 @@ export async function stop(tabId: number, stopped: Stopped): Promise<void> {
   if (stopping.get(tabId) === stopped.url) return;
   stopping.set(tabId, stopped.url);
   try {
-    const id = crypto.randomUUID();
-    await keepStop(id, { ...stopped, tabId });
-    await show(tabId, chrome.runtime.getURL(`interstitial.html#${id}`));
-  } catch {
+    const url = await ownPage(tabId, stopped);
+    for (let tries = 0; tries < TRIES; tries++) {
+      const arrival = arrivalIn(tabId);
+      // A tab that is being dragged, for one, cannot be changed for a while.
+      await chrome.tabs.update(tabId, { url }).catch(() => undefined);
+      if (await arrival) return;
+    }
+    await replace(tabId, stopped);
+  } finally {
     stopping.delete(tabId);
   }
 }
 
-/** A tab shows something else now: what comes next is stopped anew. */
-export function arrived(tabId: number): void {
-  stopping.delete(tabId);
+/** The address of our own page about another, for one tab alone. */
+async function ownPage(tabId: number, stopped: Stopped): Promise<string> {
+  const id = crypto.randomUUID();
+  await keepStop(id, { ...stopped, tabId });
+  return chrome.runtime.getURL(`interstitial.html#${id}`);
 }
 
-/** A tab that is being dragged, for one, cannot be changed for a while. */
-async function show(tabId: number, url: string): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      await chrome.tabs.update(tabId, { url });
-      return;
-    } catch (error) {
-      if (tries === TRIES) throw error;
-      await new Promise((done) => setTimeout(done, PAUSE));
-    }
-  }
+/** A page that keeps going elsewhere, so that its tab never comes to ours, loses the tab. */
+async function replace(tabId: number, stopped: Stopped): Promise<void> {
+  const { index, windowId } = await chrome.tabs.get(tabId);
+  const { id } = await chrome.tabs.create({ index, windowId, active: true, url: "about:blank" });
+  if (id === undefined) return;
+  await chrome.tabs.update(id, { url: await ownPage(id, stopped) });
+  await chrome.tabs.remove(tabId);
+}
+
+/** Whether a tab comes to our own page in time. */
+function arrivalIn(tabId: number): Promise<boolean> {
+  return new Promise((done) => {
+    const late = setTimeout(() => {
+      onArrival.delete(tabId);
+      done(false);
+    }, COMES_WITHIN);
+    onArrival.set(tabId, () => {
+      clearTimeout(late);
+      onArrival.delete(tabId);
+      done(true);
+    });
+  });
+}
+
+/** A tab shows another document. */
+export function arrived(tabId: number, url: string): void {
+  if (url.startsWith(chrome.runtime.getURL(""))) onArrival.get(tabId)?.();
+}
+
+/** Whether a tab goes from document to document so fast that no warning in them can be read. */
+export function isOutrun(tabId: number): boolean {
+  const now = performance.now();
+  const recent = [...(documents.get(tabId) ?? []).filter((at) => now - at < IN_A_ROW), now];
+  documents.set(tabId, recent);
+  return recent.length >= MAX_DOCUMENTS;
+}
+
+/** Forgets a tab that is closed. */
+export function forgetStopping(tabId: number): void {
+  documents.delete(tabId);
 }
 
 /** Takes a tab back to where it came from, or closes it. */

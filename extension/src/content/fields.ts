@@ -55,6 +55,42 @@ const BY_AUTOCOMPLETE: Readonly<Record<string, Field>> = {
   "cc-exp": "card",
   bday: "birth-date",
 };
+/** Words of fields that anybody may read. */
+const HARMLESS =
+  /\b(search|query|q|s|find|suche|buscar|recherche(r)?|busca|e ?mail|correo|courriel|name|nombre|nom|nome|vorname|nachname|apellidos?|prenom|sobrenome|phone|telephone|tel|telefon(o|e)?|mobile|movil|portable|address|street|adresse|direccion|endereco|city|town|ort|stadt|ciudad|ville|cidade|state|zip|post ?code|postal|plz|country|comments?|message|mensaje|nachricht|mensagem|subject|asunto|betreff|sujet|assunto|notes?|quantity|amount|date|location|near|editor|chat|reply)\b/;
+/** Letters of the Greek and Cyrillic alphabets, and one of the Turkish, that are read as ours. */
+const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    "аa",
+    "еe",
+    "оo",
+    "рp",
+    "сc",
+    "уy",
+    "хx",
+    "ѕs",
+    "іi",
+    "јj",
+    "ԁd",
+    "һh",
+    "ԝw",
+    "кk",
+    "мm",
+    "тt",
+    "вb",
+    "нh",
+    "αa",
+    "οo",
+    "ρp",
+    "ιi",
+    "κk",
+    "νv",
+    "τt",
+    "ωw",
+    "ıi",
+  ].map(([foreign = "", ours = ""]) => [foreign, ours]),
+);
+const BY_PARTS = new Set(["date", "datetime-local", "month", "time", "week"]);
 const TYPED = new Set(["text", "password", "tel", "number", "email", "search", "url", "date", ""]);
 
 /** Whether a person can type into an element. */
@@ -67,32 +103,58 @@ export function isTyped(element: Element | null): boolean {
   );
 }
 
+/** Whether keys change an element without any event that could hold them back. */
+export function isFilledWithoutInput(element: Element | null): boolean {
+  if (element instanceof HTMLInputElement) return BY_PARTS.has(element.type);
+  return element instanceof HTMLSelectElement;
+}
+
 /** The kind of a field that a thief wants, or `null`. */
-export function fieldOf(element: Element): Field | null {
-  if (!isTyped(element)) return null;
+export function fieldOf(element: Element | null): Field | null {
+  const isFile = element instanceof HTMLInputElement && element.type === "file";
+  if (!element || !(isTyped(element) || isFile)) return null;
   if (element instanceof HTMLInputElement && element.type === "password") return "password";
   for (const token of attribute(element, "autocomplete").toLowerCase().split(/\s+/)) {
     const field = BY_AUTOCOMPLETE[token];
     if (field) return field;
   }
   if (isMasked(element)) return "password";
-  const own = ["name", "id", "placeholder", "aria-label", "title"].map((name) => attribute(element, name));
-  const labels = labelsOf(element);
-  return (
-    fieldByWords([...own, ...labels].join(" \n ")) ?? (labels.length === 0 ? fieldByWords(textBefore(element)) : null)
+  return fieldByWords(wordsAt(element));
+}
+
+/**
+ * Whether nothing tells what a field is for: no word that a harmless one has. Honest forms say it;
+ * a form that draws its labels, or has none, may want anything.
+ */
+export function isUntold(element: Element): boolean {
+  return isTyped(element) && fieldOf(element) === null && !HARMLESS.test(plain(wordsAt(element)));
+}
+
+function wordsAt(element: Element): string {
+  const own = ["name", "id", "placeholder", "aria-label", "title", "type", "role"].map((name) =>
+    attribute(element, name),
   );
+  const labels = labelsOf(element);
+  return [...own, ...labels, labels.length === 0 ? textBefore(element) : ""].join(" \n ");
 }
 
 /** The kind of field that a name or label tells of. */
 export function fieldByWords(text: string): Field | null {
-  const plain = text
+  const words = plain(text);
+  return WORDS.find(([, pattern]) => pattern.test(words))?.[0] ?? null;
+}
+
+/** A text as a person reads it: small letters without accents, in our alphabet, words apart, nothing invisible. */
+function plain(text: string): string {
+  return text
     .slice(0, MAX_TEXT)
+    .replace(/[\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]/g, "")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()
-    .normalize("NFD")
+    .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
+    .replace(/[\u0370-\u04ff\u0131]/g, (letter) => LOOKALIKES[letter] ?? letter)
     .replace(/[_\-.:[\]]+/g, " ");
-  return WORDS.find(([, words]) => words.test(plain))?.[0] ?? null;
 }
 
 function labelsOf(element: Element): string[] {

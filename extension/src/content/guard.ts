@@ -9,7 +9,7 @@
 
 import type { Field } from "../generated/engine.js";
 import { fieldsOf, focused, hasEditContext, shadowOf } from "./dom.js";
-import { fieldOf, isTyped } from "./fields.js";
+import { fieldOf, isFilledWithoutInput, isTyped } from "./fields.js";
 
 /** What is held: everything, what is typed anywhere, what goes into fields that a thief wants, or nothing. */
 export type Hold = "all" | "typing" | "secrets" | "nothing";
@@ -18,8 +18,10 @@ export type Hold = "all" | "typing" | "secrets" | "nothing";
 export interface Watcher {
   /** Whether an event is for our own panel. */
   isOurs(event: Event): boolean;
+  /** What a person gives away by an event, if it is something that a thief wants. */
+  fieldAt(element: Element | null, event: Event): Field | null;
   /** A person uses a field that a thief wants: whether the guard must hold until there is a new verdict. */
-  mustWait(field: Field, event: Event): boolean;
+  mustWait(field: Field): boolean;
   /** A person begins to give something away while it is held for good. */
   onHeld(): void;
 }
@@ -38,7 +40,7 @@ const COMPOSING = ["compositionstart", "compositionupdate", "compositionend"];
 /** What tells of text that is in the field already. */
 const FILLED = ["input", "change"];
 const INPUT = ["beforeinput", "textInput", ...FILLED, ...COMPOSING];
-const TRANSFER = ["paste", "drop", "dragover"];
+const TRANSFER = ["paste", "drop", "dragenter", "dragover"];
 const SENDING = ["submit"];
 const POINTING = ["click", "auxclick", "contextmenu", "dblclick", "mousedown", "mouseup", "pointerdown", "pointerup"];
 /** Touches are kept from the page as well, but the browser need not wait for us before it scrolls. */
@@ -57,7 +59,14 @@ let heldForm: { form: HTMLFormElement; submitter: HTMLElement | null } | undefin
 /** What fields held before something was put into them unasked, and what that was. */
 let before = new Map<Fillable, string>();
 let fills = new Map<Fillable, string>();
-let watcher: Watcher = { isOurs: () => false, mustWait: () => false, onHeld: () => undefined };
+let watcher: Watcher = {
+  isOurs: () => false,
+  fieldAt: () => null,
+  mustWait: () => false,
+  onHeld: () => undefined,
+};
+/** What is held beside the fields that a thief wants, since the person used it: where nothing says what it is for. */
+let suspected = new WeakSet<Element>();
 
 /** Begins to hold. */
 export function install(by: Watcher): void {
@@ -113,6 +122,7 @@ export function holdForGood(what: Hold): boolean {
 export function release(): void {
   hold = "nothing";
   isDeciding = false;
+  suspected = new WeakSet();
   const [given, filled, form] = [held, fills, heldForm];
   forget();
   for (const [field, text] of filled) {
@@ -144,9 +154,12 @@ function onEvent(event: Event): void {
   }
   if (hold === "nothing" && !ASKING.has(type)) return;
   const element = targetOf(event);
-  if (element && ASKING.has(type) && event.isTrusted) {
-    const field = fieldOf(element);
-    if (field && watcher.mustWait(field, event)) holdMeanwhile();
+  if (ASKING.has(type) && event.isTrusted) {
+    const field = watcher.fieldAt(element, event);
+    if (field && watcher.mustWait(field)) {
+      holdMeanwhile();
+      suspected.add(element ?? document.documentElement);
+    }
   }
   if (hold === "nothing" || !holds(element)) return;
   if (isDeciding) whileDeciding(event, element);
@@ -168,7 +181,7 @@ function whileDeciding(event: Event, element: Element | null): void {
   event.stopImmediatePropagation();
   unfocus(element);
   if (KEYS.includes(type)) {
-    if (hasEditContext(element)) event.preventDefault();
+    if (hasEditContext(element) || (isFilledWithoutInput(element) && isTyping(event))) event.preventDefault();
     return;
   }
   event.preventDefault();
@@ -230,7 +243,7 @@ function holds(element: Element | null): boolean {
       return false;
     case "secrets":
       if (element instanceof HTMLFormElement) return fieldsOf(element).some((field) => fieldOf(field) !== null);
-      return element !== null && fieldOf(element) !== null;
+      return element !== null && (fieldOf(element) !== null || suspected.has(element));
   }
 }
 

@@ -6,6 +6,7 @@
 import type { Answer } from "../generated/engine.js";
 import { askFromPage } from "../protocol.js";
 import { say } from "../words.js";
+import { query } from "./dom.js";
 import { close, panelOfLink, show } from "./warning.js";
 
 const LINKS = "a[href], area[href]";
@@ -48,7 +49,7 @@ function schedule(): void {
     const links = new Set<HTMLAnchorElement>();
     for (const element of changed) {
       if (isLink(element)) links.add(element);
-      for (const link of element.querySelectorAll(LINKS)) if (isLink(link)) links.add(link);
+      for (const link of query(element, LINKS)) if (isLink(link)) links.add(link);
     }
     changed.clear();
     void lookAt([...links].filter((link) => link.isConnected));
@@ -163,7 +164,8 @@ function onFollow(event: Event): void {
 
 function linkOf(event: Event): HTMLAnchorElement | null {
   for (const target of event.composedPath()) {
-    if (target instanceof Element && target.matches(LINKS)) return isLink(target) ? target : null;
+    if (target instanceof Element && Element.prototype.matches.call(target, LINKS))
+      return isLink(target) ? target : null;
   }
   return null;
 }

@@ -4,7 +4,7 @@ import type { Answer, Field } from "../generated/engine.js";
 import { askFromPage, type PageVerdict, type ReportedFacts, type ToPage } from "../protocol.js";
 import { ofDocument, query, rootElement } from "./dom.js";
 import { collect } from "./facts.js";
-import { FIELDS } from "./fields.js";
+import { FIELDS, fieldOf, isTyped, isUntold } from "./fields.js";
 import { arm, holdForGood, holdMeanwhile, install, isArmed, release } from "./guard.js";
 import { armLinks, watchLinks } from "./links.js";
 import { type Action, close, isForPanel, type Panel, panelOf, panelUnchecked, show as showPanel } from "./warning.js";
@@ -17,16 +17,22 @@ const PAUSE = 250;
 const MOST_OF_TIME = 1 / 30;
 /** How long our own page may take to come in place of this one. */
 const GRACE = 400;
-/** How often a background that is asked too much is asked again, and one kept awake, in milliseconds. */
-const AGAIN = 500;
+/** How soon a background that gave no answer is asked again, the first time, in milliseconds. */
+const AGAIN = 60;
+const TRIES = 5;
+/** How often a background is asked only to keep it awake, in milliseconds. */
 const AWAKE = 20_000;
+
+type Verdict = Exclude<PageVerdict, { kind: "busy" }>;
 
 const isTop = window === window.top;
 /** In a document that was there before us, the page's own listeners come first. */
 let isBehind = ofDocument("readyState") !== "loading" && location.href !== "about:blank";
-let verdict: PageVerdict | undefined;
+let verdict: Verdict | undefined;
 let asked = 0;
 let facts: ReportedFacts = { fields: [], sends_to: [], texts: [] };
+/** The kinds of field that the person used, and no look had found. */
+const used = new Set<Field>();
 let isDirty = false;
 let isScheduled = false;
 let nextLook = 0;
@@ -42,7 +48,7 @@ function isFirstHere(): boolean {
 }
 
 function begin(): void {
-  install({ isOurs: isForPanel, mustWait, onHeld });
+  install({ isOurs: isForPanel, fieldAt, mustWait, onHeld });
   listen();
   chrome.runtime.onMessage.addListener(onMessage);
   observe();
@@ -86,21 +92,48 @@ function onMessage(message: ToPage, sender: chrome.runtime.MessageSender, reply:
 
 /** Asks about the document and does what the answer says. Until then input is held. */
 async function ask(withFacts: boolean): Promise<void> {
-  facts = withFacts ? collect() : { fields: [], sends_to: [], texts: [] };
+  facts = withFacts ? factsNow() : { fields: [], sends_to: [], texts: [] };
   const number = ++asked;
+  const isLast = (): boolean => number === asked;
   holdMeanwhile();
-  const answer = await withPatience(askFromPage<"page">({ kind: "page", facts }));
-  if (number !== asked) return;
-  if (isOrphan() && !isWarned()) return retire();
-  // What the page shows now may be nothing but a reaction to the warning.
-  if (isWarned() && answer.kind === "open" && !answer.settled) return;
+  const tooLong = setTimeout(() => {
+    if (isLast()) receive({ kind: "unchecked", reason: "slow" }, withFacts);
+  }, PATIENCE);
+  const answer = await askPersistently(isLast);
+  clearTimeout(tooLong);
+  // An answer that warns counts however much the page has changed meanwhile.
+  if (!isLast() && answer?.kind !== "hold" && answer?.kind !== "hold-silently") return;
+  if (answer) receive(answer, withFacts);
+  else if (!isWarned()) retire();
+}
+
+/** A background that is stopped while it answers is asked again, which wakes it. Gives nothing where the extension is gone. */
+async function askPersistently(isLast: () => boolean): Promise<Verdict | undefined> {
+  for (let pause = AGAIN; isLast() && !isOrphan(); pause *= 2) {
+    const answer = await askFromPage<"page">({ kind: "page", facts }).catch(() => undefined);
+    if (answer && answer.kind !== "busy") return answer;
+    await new Promise((done) => setTimeout(done, pause));
+  }
+  return undefined;
+}
+
+function receive(answer: Verdict, withFacts: boolean): void {
+  if (isWarned() && lowers(answer)) {
+    holdForGood("all");
+    return;
+  }
   verdict = answer;
   // What was typed meanwhile goes to a page only when it was looked at as a whole.
   if (!withFacts && (answer.kind === "open" || answer.kind === "watch") && !isSettled() && look()) return;
   act(answer);
 }
 
-function act(answer: PageVerdict): void {
+/** Once warned, a page stays so until the person decides: what it shows now may be nothing but a reaction to the warning. */
+function lowers(answer: Verdict): boolean {
+  return answer.kind === "watch" || answer.kind === "unchecked" || (answer.kind === "open" && !answer.settled);
+}
+
+function act(answer: Verdict): void {
   switch (answer.kind) {
     case "open":
       close();
@@ -123,16 +156,13 @@ function act(answer: PageVerdict): void {
       holdForGood("secrets");
       if (collect().fields.some((field) => field !== "birth-date")) warn(panelUnchecked());
       return;
-    case "busy":
-      setTimeout(() => void ask(true), AGAIN);
-      return;
   }
 }
 
 /** Warns here, or from a frame, which may be too small to see, through the whole tab. */
 function warn(panel: Panel): void {
   holdAll();
-  const show = (): void => showPanel(panel, onAction, escalate);
+  const show = (): void => showPanel(panel, onAction, () => escalate());
   if (!isTop) askFromPage<"explain">({ kind: "explain" }).catch(show);
   // Where the page's listeners come first, or nothing can be drawn, our panel would promise too much.
   else if (isBehind || !(rootElement() instanceof HTMLElement)) escalate();
@@ -149,8 +179,11 @@ function holdAll(): void {
   escalate();
 }
 
-function escalate(): void {
-  askFromPage<"escalate">({ kind: "escalate" }).catch(() => undefined);
+/** Calls for our own page, until the call is heard. */
+function escalate(tries = TRIES): void {
+  askFromPage<"escalate">({ kind: "escalate" }).catch(() => {
+    if (tries > 1) setTimeout(escalate, AGAIN, tries - 1);
+  });
 }
 
 function onAction(action: Action): void {
@@ -173,7 +206,7 @@ function onAction(action: Action): void {
 function look(): boolean {
   if (verdict === undefined || isSettled() || isWarned()) return false;
   const start = performance.now();
-  const found = collect();
+  const found = factsNow();
   isDirty = false;
   nextLook = performance.now() + Math.max(PAUSE, (performance.now() - start) / MOST_OF_TIME);
   if (found.fields.length === 0 || JSON.stringify(found) === JSON.stringify(facts)) return false;
@@ -189,6 +222,24 @@ function isWarned(): boolean {
   return verdict?.kind === "hold" || verdict?.kind === "hold-silently";
 }
 
+/** What the document asks for and says, and what the person was asked for where a look does not reach. */
+function factsNow(): ReportedFacts {
+  const found = collect();
+  return { ...found, fields: [...new Set([...found.fields, ...used])] };
+}
+
+/** What a person gives away by an event: on a page that would be warned of, also where nothing tells what it is for. */
+function fieldAt(element: Element | null, event: Event): Field | null {
+  const field = fieldOf(element);
+  if (field || verdict?.kind !== "open" || !verdict.wary) return field;
+  const isOutside = !isTyped(element) && event instanceof KeyboardEvent && isLetter(event);
+  return isOutside || (element !== null && event.type !== "focusin" && isUntold(element)) ? "password" : null;
+}
+
+function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return /^[\p{L}\p{N}]$/u.test(key) && !ctrlKey && !metaKey && !altKey;
+}
+
 /** A person uses a field that a thief wants: it waits for a verdict that knows of it, and of what the page says now. */
 function mustWait(field: Field): boolean {
   if (verdict === undefined || isSettled() || isWarned()) return false;
@@ -197,6 +248,7 @@ function mustWait(field: Field): boolean {
   if (look()) return true;
   if (isKnown || facts.fields.includes(field)) return false;
   // It stands where a look does not reach; it counts all the same.
+  used.add(field);
   void ask(true);
   return true;
 }
@@ -250,7 +302,7 @@ function schedule(): void {
 }
 
 function bringsFields({ addedNodes, target, type }: MutationRecord): boolean {
-  if (type === "attributes") return target instanceof Element && target.matches(FIELDS);
+  if (type === "attributes") return target instanceof Element && Element.prototype.matches.call(target, FIELDS);
   return [...addedNodes].some(
     (node) =>
       node instanceof Element && (Element.prototype.matches.call(node, FIELDS) || query(node, FIELDS).length > 0),
@@ -294,14 +346,6 @@ function scheduleRecheck(): void {
     isRecheckDue = false;
     void ask(true);
   }, 50);
-}
-
-async function withPatience(answer: Promise<PageVerdict | undefined>): Promise<PageVerdict> {
-  const slow = new Promise<PageVerdict>((resolve) => {
-    setTimeout(resolve, PATIENCE, { kind: "unchecked", reason: "slow" });
-  });
-  const failed = (): PageVerdict => ({ kind: "unchecked", reason: "gone" });
-  return Promise.race([slow, answer.then((verdict) => verdict ?? failed(), failed)]);
 }
 
 /** Whether the extension was updated or removed since the page was opened. */

@@ -139,10 +139,12 @@ function build(panel: Panel, onAction: (action: Action) => void): Stand {
   dialog.lang = chrome.i18n.getUILanguage();
   dialog.dir = chrome.i18n.getMessage("@@bidi_dir");
   dialog.append(...contents(panel, onAction));
-  // Escape leaves the dialog where it is: it never means "go on".
-  dialog.addEventListener("cancel", (event) => {
-    event.preventDefault();
-    if (panel.actions.some(({ action }) => action === "stay")) onAction("stay");
+  // Escape leaves the dialog where it is: it never means "go on". Pressed twice, it would close it.
+  dialog.setAttribute("closedby", "none");
+  dialog.addEventListener("cancel", (event) => event.preventDefault());
+  dialog.addEventListener("keydown", ({ key, isTrusted }) => {
+    const canStay = panel.actions.some(({ action }) => action === "stay");
+    if (key === "Escape" && isTrusted && canStay) onAction("stay");
   });
   root.append(dialog);
   Node.prototype.appendChild.call(rootElement() ?? document, host);

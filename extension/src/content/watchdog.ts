@@ -19,7 +19,7 @@ export interface Stand {
 const TICK = 60;
 const CHANCE = 60;
 /** So often something may be amiss before help is called. It is forgotten after a while, in milliseconds. */
-const TOLERANCE = 2;
+const TOLERANCE = 1;
 const FORGOTTEN = 5000;
 /** How long a view transition, which is drawn over everything, may last, in milliseconds. */
 const TRANSITION = 300;
@@ -162,11 +162,17 @@ function isNone(value: string): boolean {
   return value === "none" || value === "";
 }
 
-/** Whether anything else has come into the top layer, where the last to come stands before all others. */
+/**
+ * What else stands in the top layer, where the last to come stands before all others; lists and
+ * pickers among it, which the browser draws and no script can look into.
+ */
+const RIVALS = [":popover-open, :modal, :fullscreen", "select:open, input:open"].filter((selector) =>
+  CSS.supports(`selector(${selector.split(",")[0]})`),
+);
+
 function isRivalled({ host, dialog }: Stand, isThorough: boolean): boolean {
-  const rivals = ":popover-open, :modal, :fullscreen";
   const roots = isThorough ? allRoots() : [document];
-  return roots.some((root) => query(root, rivals).some((element) => element !== host && element !== dialog));
+  return roots.some((root) => query(root, RIVALS.join()).some((element) => element !== host && element !== dialog));
 }
 
 /** Whether a click into the panel would meet the panel. */

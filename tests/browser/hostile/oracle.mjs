@@ -28,7 +28,7 @@ export function showsPanel(png) {
   let button = 0;
   // The panel reaches down as far as its surface does along the edge's left part.
   let bottom = edge.y + 1;
-  while (bottom < height && [SURFACE, TEXT, MAIN_BUTTON].includes(colour(edge.x + 24, bottom))) bottom++;
+  while (bottom < height && [SURFACE, TEXT, MAIN_BUTTON].includes(colour(edge.x + 14, bottom))) bottom++;
   for (let y = edge.y; y < bottom; y++) {
     for (let x = edge.x; x < edge.x + edge.width; x++) {
       const found = colour(x, y);

@@ -63,7 +63,10 @@ export const FORM = `<form action="/in" method="post"><label>User name <input id
  * \`body\` after it, \`attack\` is a script at the end of the body, before which the password field has
  * got the focus.
  */
-export function fake(id, { title = "MyChart - Login Page", head = "", form = FORM, body = "", attack = "", focus = true } = {}) {
+export function fake(
+  id,
+  { title = "MyChart - Login Page", head = "", form = FORM, body = "", attack = "", focus = true } = {},
+) {
   const focusing = focus ? `document.querySelector("[type=password]")?.focus();` : "";
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>${script(thief(id))}
 <style>body{font:16px sans-serif;max-width:30rem;margin:2rem auto;padding:0 1rem}label,input,button{display:block;width:100%;margin:.4rem 0;font:inherit}</style>${head}</head>

@@ -1,8 +1,8 @@
 // Runs hostile pages in a browser with the extension, one after the other, and tells what became of
 // each: what the thief got, and whether the person saw a warning.
 import { pause } from "../lib/browser.mjs";
-import { hostOf, SECRET } from "./page.mjs";
 import { showsPanel } from "./oracle.mjs";
+import { hostOf, SECRET } from "./page.mjs";
 import { Person } from "./person.mjs";
 
 /** Within this time from its beginning an attack must have led to a warning that is seen. */
@@ -17,7 +17,8 @@ export function pagesOf(attacks) {
   const pages = new Map();
   for (const { id, page, more = {} } of attacks) {
     pages.set(`${hostOf(id)}/`, page);
-    for (const [place, other] of Object.entries(more)) pages.set(place.startsWith("/") ? hostOf(id) + place : place, other);
+    for (const [place, other] of Object.entries(more))
+      pages.set(place.startsWith("/") ? hostOf(id) + place : place, other);
   }
   pages.set("notes.example/", "<!doctype html><title>Notes</title><textarea></textarea>");
   return (host, path, url) => {
@@ -28,7 +29,10 @@ export function pagesOf(attacks) {
 
 /** The characters of the secret among what came home. */
 export function stolen(heard) {
-  return heard.reduce((sum, { event, text }) => sum + (event === "won" ? 0 : [...text].filter((c) => SECRET.includes(c)).length), 0);
+  return heard.reduce(
+    (sum, { event, text }) => sum + (event === "won" ? 0 : [...text].filter((c) => SECRET.includes(c)).length),
+    0,
+  );
 }
 
 /**
@@ -46,7 +50,10 @@ export async function run(attack, browser, server) {
   const acting = Promise.resolve()
     .then(() => person(hands))
     .catch((error) => (hands.isDone ? undefined : console.error(`${attack.id}: ${error.message}`)));
-  const begun = await waitFor(() => server.heard(host).some(({ event }) => event === "begun") || browser.isOwn(page), BEGINS_WITHIN);
+  const begun = await waitFor(
+    () => server.heard(host).some(({ event }) => event === "begun") || browser.isOwn(page),
+    BEGINS_WITHIN,
+  );
   const start = Date.now();
   await pause(WITHIN);
   const seen = [];
@@ -60,7 +67,14 @@ export async function run(attack, browser, server) {
   await pause(150); // what is on its way home arrives
   const heard = server.heard(host);
   const won = heard.filter(({ event }) => event === "won").map(({ text }) => text);
-  const result = { id: attack.id, begun: begun !== undefined, stolen: stolen(heard), won, seen, took: Date.now() - start };
+  const result = {
+    id: attack.id,
+    begun: begun !== undefined,
+    stolen: stolen(heard),
+    won,
+    seen,
+    took: Date.now() - start,
+  };
   for (const other of await browser.browser.pages()) if (!before.has(other)) await close(other);
   return result;
 }

@@ -23,9 +23,8 @@ export async function serve(answer) {
       let body = "";
       request.on("data", (chunk) => (body += chunk));
       request.on("end", () => {
-        const entry = JSON.parse(body);
         const all = heard.get(url.hostname) ?? [];
-        all.push(entry);
+        if (body !== "") all.push(JSON.parse(body));
         heard.set(url.hostname, all);
         response.writeHead(204, { "access-control-allow-origin": "*" }).end();
       });

@@ -1,0 +1,108 @@
+// What the guard costs on an ordinary sign-in page: how much later a key reaches the page with the
+// extension than without, and how long the page is held until the verdict is there.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { BROWSERS, pause, start, until } from "../../../tests/browser/lib/browser.mjs";
+import { login } from "../../../tests/browser/lib/pages.mjs";
+import { serve } from "../../../tests/browser/lib/server.mjs";
+
+const KEYS = 400;
+const WARM = 40;
+const COLD = 15;
+const PREFS = { "privacy.reduceTimerPrecision": false };
+const ROOT = new URL("../../../", import.meta.url).pathname;
+
+/** A page that notes how old each key is when its own listener hears of it. */
+const PAGE = login({ title: "City Library" }).replace(
+  "</head>",
+  `<script>window.ages = []; addEventListener("keydown", (e) => ages.push(performance.now() - e.timeStamp)); addEventListener("input", (e) => ages.push(performance.now() - e.timeStamp));</script></head>`,
+);
+
+function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+/** How old keys are when the page hears of them, in milliseconds. */
+async function ages(name, server, folder) {
+  const browser = await start(name, server, { prefs: PREFS, ...(folder === null ? { folder } : {}) });
+  try {
+    const page = await browser.browser.newPage();
+    await page.goto("https://library.example/");
+    await pause(1000);
+    for (const field of ["#user", "#password"]) {
+      await page.click(field);
+      for (let key = 0; key < KEYS / 2; key++) {
+        await page.keyboard.press("a");
+        await pause(8);
+      }
+    }
+    return await page.evaluate(() => window.ages);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** A copy of the extension whose content script notes how long it holds, at the longest, on the root. */
+function withStopwatch(name) {
+  const folder = mkdtempSync(join(tmpdir(), "portalward-bench-"));
+  cpSync(`${ROOT}dist/${name}`, folder, { recursive: true });
+  const file = join(folder, "content.js");
+  const code = readFileSync(file, "utf8");
+  const timed = code
+    .replace('"use strict";{', '"use strict";{ let heldAt = performance.now(), longest = 0;')
+    .replace("function holdMeanwhile() {", "function holdMeanwhile() { heldAt ??= performance.now();")
+    .replace(
+      "function release() {",
+      'function release() { longest = Math.max(longest, performance.now() - (heldAt ?? performance.now())); heldAt = null; document.documentElement?.setAttribute("data-held", longest);',
+    );
+  if (timed.length < code.length + 200) throw new Error("the content script is not what it was");
+  writeFileSync(file, timed);
+  return folder;
+}
+
+async function holds(name, server, folder) {
+  const browser = await start(name, server, { folder, prefs: PREFS });
+  const held = async () => {
+    const page = await browser.browser.newPage();
+    await page.goto("https://library.example/");
+    await until(() => page.evaluate(() => document.documentElement.hasAttribute("data-held")));
+    await pause(100);
+    const time = await page.evaluate(() => Number(document.documentElement.getAttribute("data-held")));
+    await page.close();
+    return time;
+  };
+  try {
+    for (let round = 0; round < 5; round++) await held();
+    const warm = [];
+    for (let round = 0; round < WARM; round++) warm.push(await held());
+    const cold = [];
+    for (let round = 0; round < COLD; round++) {
+      await browser.stopBackground();
+      cold.push(await held());
+    }
+    return { warm, cold };
+  } finally {
+    await browser.close();
+  }
+}
+
+const ms = (value) => `${value.toFixed(2)} ms`;
+const server = await serve((host) => (host === "library.example" ? PAGE : undefined));
+for (const name of BROWSERS) {
+  const without = await ages(name, server, null);
+  const withIt = await ages(name, server);
+  const [p50, p99] = [0.5, 0.99].map((share) => [without, withIt].map((all) => quantile(all, share)));
+  console.log(`${name}: a key reaches the page after ${ms(p50[0])} (median), ${ms(p99[0])} (p99) without the extension,`);
+  console.log(`  ${ms(p50[1])} and ${ms(p99[1])} with it: ${ms(p50[1] - p50[0])} and ${ms(p99[1] - p99[0])} more`);
+  const folder = withStopwatch(name);
+  try {
+    const { warm, cold } = await holds(name, server, folder);
+    console.log(`  a sign-in page is held for ${ms(quantile(warm, 0.5))} (median), ${ms(quantile(warm, 0.95))} (p95) by a background that is awake,`);
+    console.log(`  ${ms(quantile(cold, 0.5))} and ${ms(Math.max(...cold))} (longest) by one that was stopped`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+server.close();
