@@ -1,4 +1,4 @@
-// What of the extension's code needs no browser: words in field names, and differing letters.
+// What of the extension's code needs no browser: words in field names, differing letters, and what is a request.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ async function load(path) {
 }
 
 test("names and labels of fields tell what they ask for", async () => {
-  const { fieldByWords } = await load("content/facts.ts");
+  const { fieldByWords } = await load("content/fields.ts");
   const cases = {
     password: [
       "Password",
@@ -28,6 +28,9 @@ test("names and labels of fields tell what they ask for", async () => {
       "Kennwort",
       "Senha",
       "clave de acceso",
+      "Pass\u00adword",
+      "P\u200bassword",
+      "Раsswоrd",
     ],
     "one-time-code": [
       "Verification code",
@@ -89,4 +92,76 @@ test("the letters that differ are marked", async () => {
   assert.equal(marked("mychart.org", "mychart.org"), "mychart.org[]");
   assert.equal(marked("xyz", "abc"), "[xyz]");
   assert.equal(marked("", "abc"), "[]");
+});
+
+test("a request that has not the shape of its kind is none", async () => {
+  const { parsePageRequest, parseOwnRequest } = await load("requests.ts");
+  const facts = { fields: ["password"], sends_to: [], texts: [{ place: "title", text: "Clinic" }] };
+  for (const request of [
+    { kind: "page", facts },
+    { kind: "links", links: ["https://news.example/"] },
+    { kind: "seen", hidden: false },
+    { kind: "awake" },
+    { kind: "escalate" },
+    { kind: "explain" },
+    { kind: "leave" },
+    { kind: "open-real" },
+  ]) {
+    assert.deepEqual(parsePageRequest(request), request);
+    assert.equal(parseOwnRequest(request), null, "what a page may ask is nothing for our own pages");
+  }
+  for (const request of [
+    { kind: "status", tabId: 1 },
+    { kind: "stopped", id: "a" },
+    { kind: "close", id: "a" },
+    { kind: "continue", id: "a", choice: "allowed", remember: false },
+    { kind: "decide", tabId: 1, choice: "my-portal" },
+    { kind: "undo", host: "clinic.example" },
+  ]) {
+    assert.deepEqual(parseOwnRequest(request), request);
+    assert.equal(parsePageRequest(request), null, "a page decides nothing");
+  }
+  for (const message of [
+    null,
+    undefined,
+    "page",
+    7,
+    [],
+    {},
+    { kind: "constructor" },
+    { kind: "__proto__" },
+    { kind: "page" },
+    { kind: "page", facts: { ...facts, fields: "password" } },
+    { kind: "page", facts: { ...facts, texts: ["Clinic"] } },
+    { kind: "page", facts: { ...facts, texts: [{ place: "title", text: "x".repeat(10_000) }] } },
+    { kind: "links", links: new Array(6000).fill("https://news.example/") },
+    { kind: "links", links: [{}] },
+    { kind: "seen" },
+  ]) {
+    assert.equal(parsePageRequest(message), null, JSON.stringify(message)?.slice(0, 60));
+  }
+  for (const message of [
+    { kind: "continue", id: "a", choice: "verified", remember: true },
+    { kind: "continue", id: "a", choice: "allowed", remember: "yes" },
+    { kind: "decide", tabId: "1", choice: "allowed" },
+    { kind: "decide", tabId: 1.5, choice: "allowed" },
+    { kind: "undo" },
+  ]) {
+    assert.equal(parseOwnRequest(message), null, JSON.stringify(message));
+  }
+});
+
+test("nothing more than its own comes through with a request", async () => {
+  const { parsePageRequest } = await load("requests.ts");
+  assert.deepEqual(parsePageRequest({ kind: "explain", url: "https://mychart.org/", tabId: 7 }), { kind: "explain" });
+});
+
+test("a tab that asks without end is refused, and others are not", async () => {
+  const { isFlood, forgetFlood } = await load("flood.ts");
+  let served = 0;
+  while (!isFlood(1) && served < 100_000) served++;
+  assert.ok(served >= 400 && served < 2000, `${served}`);
+  assert.equal(isFlood(2), false);
+  forgetFlood(1);
+  assert.equal(isFlood(1), false);
 });

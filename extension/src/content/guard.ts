@@ -47,7 +47,7 @@ const POINTING = ["click", "auxclick", "contextmenu", "dblclick", "mousedown", "
 const TOUCHING = ["touchstart", "touchend"];
 /** By these a person gives something away, or begins to. */
 const GIVING = new Set([...KEYS, ...INPUT, ...TRANSFER, ...SENDING]);
-const ASKING = new Set(["focusin", "keydown", "beforeinput", "compositionstart", "paste", "drop", "submit", ...FILLED]);
+const ASKING = new Set(["focusin", ...KEYS, "beforeinput", "compositionstart", "paste", "drop", "submit", ...FILLED]);
 const MAX_HELD = 256;
 /** How often a focus that tells of nothing is looked for while the verdict is out, in milliseconds. */
 const LOOK = 30;
@@ -65,8 +65,11 @@ let watcher: Watcher = {
   mustWait: () => false,
   onHeld: () => undefined,
 };
-/** What is held beside the fields that a thief wants, since the person used it: where nothing says what it is for. */
-let suspected = new WeakSet<Element>();
+/**
+ * What is held beside the fields that a thief wants, since the person used it: where nothing says
+ * what it is for, or, as the window, no element at all.
+ */
+let suspected = new WeakSet<Element | Window>();
 
 /** Begins to hold. */
 export function install(by: Watcher): void {
@@ -110,9 +113,12 @@ export function holdMeanwhile(): void {
 /** Holds for good: what was typed meanwhile is forgotten. Whether there was any. */
 export function holdForGood(what: Hold): boolean {
   const wasTyped = held.length > 0 || fills.size > 0;
+  const form = heldForm;
   hold = what;
   isDeciding = false;
   forget();
+  // Where nothing could be typed, a form holds nothing but the page's own.
+  if (what === "typing" && !wasTyped) send(form);
   const element = focused();
   if (element instanceof HTMLElement && holds(element)) element.blur();
   return wasTyped;
@@ -134,6 +140,10 @@ export function release(): void {
       Document.prototype.execCommand.call(document, command, false, text);
     }
   }
+  send(form);
+}
+
+function send(form: typeof heldForm): void {
   if (form?.form.isConnected) HTMLFormElement.prototype.requestSubmit.call(form.form, form.submitter);
 }
 
@@ -158,7 +168,7 @@ function onEvent(event: Event): void {
     const field = watcher.fieldAt(element, event);
     if (field && watcher.mustWait(field)) {
       holdMeanwhile();
-      suspected.add(element ?? document.documentElement);
+      suspected.add(element ?? window);
     }
   }
   if (hold === "nothing" || !holds(element)) return;
@@ -212,12 +222,11 @@ function forGood(event: Event, element: Element | null): void {
     return;
   }
   if (FILLED.includes(type)) {
-    event.stopImmediatePropagation();
-    empty(element);
-    if (event.isTrusted && isTyped(element)) watcher.onHeld();
+    takeOut(event, element);
     return;
   }
   if (!event.isTrusted) return;
+  if (SENDING.includes(type) && hold === "typing") return;
   if (type === "focusin") {
     if (element instanceof HTMLElement && holdsFocus(element)) {
       element.blur();
@@ -230,8 +239,17 @@ function forGood(event: Event, element: Element | null): void {
   event.stopImmediatePropagation();
   if (!KEYS.includes(type) || isTyping(event) || hasEditContext(element)) {
     event.preventDefault();
-    if (GIVING.has(type) && type !== "dragover") watcher.onHeld();
+    if (GIVING.has(type) && !type.startsWith("drag")) watcher.onHeld();
   }
+}
+
+/** What is in a field all the same goes out again, before any script can read it. */
+function takeOut(event: Event, element: Element | null): void {
+  // Of its own fields a page may say that they have changed.
+  if (!event.isTrusted && hold !== "all" && fieldOf(element) === null) return;
+  event.stopImmediatePropagation();
+  empty(element);
+  if (event.isTrusted && isTyped(element)) watcher.onHeld();
 }
 
 function holds(element: Element | null): boolean {
@@ -243,7 +261,7 @@ function holds(element: Element | null): boolean {
       return false;
     case "secrets":
       if (element instanceof HTMLFormElement) return fieldsOf(element).some((field) => fieldOf(field) !== null);
-      return element !== null && (fieldOf(element) !== null || suspected.has(element));
+      return fieldOf(element) !== null || suspected.has(element ?? window);
   }
 }
 

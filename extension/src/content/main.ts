@@ -209,7 +209,9 @@ function look(): boolean {
   const found = factsNow();
   isDirty = false;
   nextLook = performance.now() + Math.max(PAUSE, (performance.now() - start) / MOST_OF_TIME);
-  if (found.fields.length === 0 || JSON.stringify(found) === JSON.stringify(facts)) return false;
+  // What a frame says without asking for anything is known from the page that shows it.
+  if (!isTop && found.fields.length === 0) return false;
+  if (JSON.stringify(found) === JSON.stringify(facts)) return false;
   void ask(true);
   return true;
 }
@@ -230,6 +232,7 @@ function factsNow(): ReportedFacts {
 
 /** What a person gives away by an event: on a page that would be warned of, also where nothing tells what it is for. */
 function fieldAt(element: Element | null, event: Event): Field | null {
+  if (isSettled()) return null;
   const field = fieldOf(element);
   if (field || verdict?.kind !== "open" || !verdict.wary) return field;
   const isOutside = !isTyped(element) && event instanceof KeyboardEvent && isLetter(event);

@@ -1,5 +1,8 @@
-// All attacks, what must come of each, and what came of it in words.
+// All attacks, what must come of each, and what went wrong, in words.
 import { readdirSync } from "node:fs";
+import { start } from "../lib/browser.mjs";
+import { serve } from "../lib/server.mjs";
+import { pagesOf, run } from "./run.mjs";
 
 const FOLDER = new URL("attacks/", import.meta.url);
 /** What the files' names begin with: the parts of our promise that attacks go against. */
@@ -9,11 +12,13 @@ export const PARTS = {
   time: "Pages in time",
   surface: "The extension itself",
 };
-/** So often an attack that hopes to be faster than the background is repeated. */
+/** So often an attack that hopes to be faster than the background is repeated, the background stopped before each. */
 export const REPEATS = 20;
+/** After so many attacks the browser is started anew, as people do. */
+const A_SESSION = 60;
 
-/** All attacks, each with its part. `others: true` takes those as well that differ little from another one. */
-export async function allAttacks({ others = true } = {}) {
+/** All attacks, each with its part. */
+export async function allAttacks() {
   const files = readdirSync(FOLDER)
     .filter((file) => file.endsWith(".mjs"))
     .sort();
@@ -23,12 +28,39 @@ export async function allAttacks({ others = true } = {}) {
   );
   const twice = all.find(({ id }, at) => all.findIndex((other) => other.id === id) !== at);
   if (twice) throw new Error(`two attacks are called ${twice.id}`);
-  return all.filter((attack) => others || !SIMILAR.has(attack.id));
+  return all;
 }
 
 /** Whether an attack is one in this browser. */
 export function isFor(attack, name) {
   return attack.in === undefined || attack.in.includes(name);
+}
+
+/**
+ * Runs attacks in a browser, one after the other, and calls back with each one's results: one, or
+ * as many as `repeats` says where the attack is a race.
+ */
+export async function runEach(name, attacks, repeats, done) {
+  const server = await serve(pagesOf(attacks));
+  let browser;
+  try {
+    for (const [at, attack] of attacks.filter((attack) => isFor(attack, name)).entries()) {
+      if (at % A_SESSION === 0) {
+        await browser?.close();
+        browser = await start(name, server);
+        await (await browser.open("https://notes.example/")).close();
+      }
+      const results = [];
+      for (let time = 0; time < (attack.race ? repeats : 1); time++) {
+        if (attack.race) await browser.stopBackground().catch(() => undefined);
+        results.push(await run(attack, browser, server));
+      }
+      done(attack, results);
+    }
+  } finally {
+    await browser?.close();
+    server.close();
+  }
 }
 
 /** What went wrong in a run, in words, or nothing. */
@@ -37,9 +69,8 @@ export function faultOf(attack, { begun, stolen, won, seen }) {
   if (stolen > 0) return `${stolen} characters stolen`;
   if (won.length > 0) return `it won: ${won[0]}`;
   const isDue = attack.due !== false;
-  if (isDue && seen.some((what) => what === "nothing" || what === "no answer"))
-    return `no warning seen (${seen.join(", then ")})`;
-  if (!isDue && seen.some((what) => what === "panel" || what === "own page"))
-    return `a warning without need (${seen.join(", then ")})`;
+  const isSeen = (what) => what === "panel" || what === "own page";
+  if (isDue && !seen.every(isSeen)) return `no warning seen (${seen.join(", then ")})`;
+  if (!isDue && seen.some(isSeen)) return `a warning without need (${seen.join(", then ")})`;
   return undefined;
 }

@@ -103,10 +103,13 @@ export function photograph() {
       return;
     }
     const name = nameOf(node);
-    const attributes = [...attributesOf(node)].map((one) => ` ${one.name}=${JSON.stringify(one.value)}`).join("");
+    // In order of name: Chromium adds `style` to the others only when somebody asks for it.
+    const attributes = [...attributesOf(node)].map((one) => ` ${one.name}=${JSON.stringify(one.value)}`).sort();
     const state = STATES[name.toUpperCase()]?.(node) ?? [];
     const scroll = leftOf(node) || topOf(node) ? ` scrolled ${leftOf(node)},${topOf(node)}` : "";
-    lines.push(`${indent}<${name}${attributes}> ${marksOf(node)}${state.length ? JSON.stringify(state) : ""}${scroll}`);
+    lines.push(
+      `${indent}<${name}${attributes.join("")}> ${marksOf(node)}${state.length ? JSON.stringify(state) : ""}${scroll}`,
+    );
     const shadow = shadowOf(node);
     if (shadow) {
       lines.push(`${indent} shadow root, ${sheetsInOf(shadow).length} sheets`);

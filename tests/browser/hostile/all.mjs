@@ -1,0 +1,75 @@
+// What scripts/hostile runs: all attacks in both browsers, and the table of what came of each.
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { BROWSERS } from "../lib/browser.mjs";
+import { allAttacks, faultOf, isFor, PARTS, REPEATS, runEach } from "./suite.mjs";
+
+const DOCUMENT = new URL("../../../docs/HOSTILE.md", import.meta.url);
+const MARK = "<!-- table -->";
+const { values } = parseArgs({ options: { browser: { type: "string", multiple: true }, only: { type: "string" } } });
+const browsers = values.browser ?? BROWSERS;
+const attacks = (await allAttacks()).filter(({ id, part }) => !values.only || new RegExp(values.only).test(`${part} ${id}`));
+const results = new Map(attacks.map(({ id }) => [id, {}]));
+let unexpected = 0;
+
+await Promise.all(
+  browsers.map((name) =>
+    runEach(name, attacks, REPEATS, (attack, runs) => {
+      const faults = runs.map((result) => faultOf(attack, result)).filter(Boolean);
+      results.get(attack.id)[name] = { runs, faults };
+      if (faults.length === 0) return;
+      if (!attack.residual?.[name]) unexpected += 1;
+      console.log(`${attack.residual?.[name] ? "residual" : "WRONG"}: ${name}, ${attack.part}, ${attack.id}: ${faults.join("; ")}`);
+    }),
+  ),
+);
+
+/** What came of an attack in a browser, in a cell. */
+function cell(attack, name) {
+  if (!isFor(attack, name)) return "–";
+  const { runs, faults } = results.get(attack.id)[name];
+  const times = runs.length > 1 ? ` (${runs.length} of ${runs.length} times)` : "";
+  if (faults.length > 0) return `**${faults[0]}**${attack.residual?.[name] ? "" : " (unexpected)"}`;
+  const { seen } = runs[0];
+  return (attack.due === false ? "nothing found" : seen.at(-1)) + times;
+}
+
+function table() {
+  const parts = Object.entries(PARTS).map(([part, title]) => {
+    const own = attacks.filter((attack) => attack.part === part);
+    const rows = own.map((attack) => `| \`${attack.id}\` | ${attack.what} | ${cell(attack, "chromium")} | ${cell(attack, "firefox")} |`);
+    return `### ${title}: ${own.length}\n\n| page | what it does | Chromium | Firefox |\n| --- | --- | --- | --- |\n${rows.join("\n")}\n`;
+  });
+  return parts.join("\n");
+}
+
+function summary() {
+  const lines = BROWSERS.map((name) => {
+    const own = attacks.filter((attack) => isFor(attack, name));
+    const due = own.filter((attack) => attack.due !== false);
+    const all = own.map((attack) => results.get(attack.id)[name]);
+    const sum = (list, of) => list.reduce((total, item) => total + of(item), 0);
+    const runs = sum(all, ({ runs }) => runs.length);
+    const stolen = sum(all, ({ runs }) => sum(runs, (result) => result.stolen));
+    const seen = due.filter((attack) => results.get(attack.id)[name].runs.every(({ seen }) => seen.every((what) => what === "panel" || what === "own page")));
+    const held = all.filter(({ faults }) => faults.length === 0).length;
+    return `| ${name} | ${own.length} | ${runs} | ${stolen} | ${seen.length} of ${due.length} | ${held} of ${own.length} |`;
+  });
+  return `| browser | hostile pages | runs | characters stolen | warning seen within a second | held in every way |\n| --- | ---: | ---: | ---: | ---: | ---: |\n${lines.join("\n")}\n`;
+}
+
+function residuals() {
+  const rows = attacks.flatMap((attack) =>
+    Object.entries(attack.residual ?? {}).map(([name, why]) => `| \`${attack.id}\` | ${name} | ${why} |`),
+  );
+  if (rows.length === 0) return "None of these pages gets through.\n";
+  return `| page | browser | why, and what the person sees |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
+}
+
+if (!values.only && browsers.length === BROWSERS.length) {
+  const text = readFileSync(DOCUMENT, "utf8").split(MARK);
+  text[1] = `\n${summary()}\n## What gets through\n\n${residuals()}\n## Page by page\n\n${table()}`;
+  writeFileSync(DOCUMENT, text.join(MARK));
+}
+console.log(`hostile: ${attacks.length} pages, ${unexpected} of them with a result that was not expected`);
+process.exitCode = unexpected === 0 ? 0 : 1;
