@@ -14,6 +14,13 @@ export function rootElement(): Element | null {
   return ofDocument("documentElement");
 }
 
+/** A new element, of HTML whatever the document is. */
+export function make<K extends keyof HTMLElementTagNameMap>(tag: K): HTMLElementTagNameMap[K] {
+  return Document.prototype.createElementNS.call(document, HTML, tag) as HTMLElementTagNameMap[K];
+}
+
+const HTML = "http://www.w3.org/1999/xhtml";
+
 /** The elements within a document, a shadow root or an element that fit. */
 export function query(within: ParentNode, selector: string): Element[] {
   const { querySelectorAll } =

@@ -1,7 +1,7 @@
 /** Which fields a thief wants, told by their type, purpose, name, label and look. Never by their value. */
 
 import type { Field } from "../generated/engine.js";
-import { attribute, hasEditContext, ofDocument } from "./dom.js";
+import { attribute, hasEditContext, make, ofDocument } from "./dom.js";
 
 const MAX_TEXT = 300;
 /** Letters of a text before a field that may be its label, and how far up it may stand. */
@@ -203,8 +203,7 @@ function hidesLetters({ fontFamily }: CSSStyleDeclaration): boolean {
   if (!isOwn) return false;
   const known = hiding.get(first);
   if (known !== undefined) return known;
-  const pen = Document.prototype.createElement.call(document, "canvas") as HTMLCanvasElement;
-  const context = pen.getContext("2d");
+  const context = make("canvas").getContext("2d");
   if (!context) return false;
   context.font = `40px "${first}"`;
   const letters = [..."ilW0m."].map((letter) => {

@@ -8,7 +8,7 @@
  */
 
 import type { Field } from "../generated/engine.js";
-import { fieldsOf, focused, hasEditContext, shadowOf } from "./dom.js";
+import { fieldsOf, focused, hasEditContext, ofDocument, shadowOf } from "./dom.js";
 import { fieldOf, isFilledWithoutInput, isTyped } from "./fields.js";
 
 /** What is held: everything, what is typed anywhere, what goes into fields that a thief wants, or nothing. */
@@ -55,6 +55,7 @@ const LOOK = 30;
 let hold: Hold = "all";
 let isDeciding = true;
 let held: Held[] = [];
+let unfocused: HTMLElement | undefined;
 let heldForm: { form: HTMLFormElement; submitter: HTMLElement | null } | undefined;
 /** What fields held before something was put into them unasked, and what that was. */
 let before = new Map<Fillable, string>();
@@ -129,18 +130,29 @@ export function release(): void {
   hold = "nothing";
   isDeciding = false;
   suspected = new WeakSet();
-  const [given, filled, form] = [held, fills, heldForm];
+  const [given, filled, form, blurred] = [held, fills, heldForm, unfocused];
   forget();
   for (const [field, text] of filled) {
     setValue(field, text);
     for (const type of FILLED) field.dispatchEvent(new Event(type, { bubbles: true, composed: type === "input" }));
   }
-  for (const { target, command, text } of given) {
-    if (target !== null && target === focused()) {
-      Document.prototype.execCommand.call(document, command, false, text);
-    }
-  }
+  give(given);
+  if (blurred?.isConnected && focused() === ofDocument("body")) blurred.focus({ preventScroll: true });
   send(form);
+}
+
+/** Gives text to where it was typed. What the page moves on to meanwhile, as boxes for a code do, gets the rest. */
+function give(given: Held[]): void {
+  const last = focused();
+  let target: Element | null = null;
+  for (const item of given) {
+    if (item.target !== target) {
+      target = item.target;
+      if (focused() !== target && target instanceof HTMLElement) target.focus({ preventScroll: true });
+    }
+    Document.prototype.execCommand.call(document, item.command, false, item.text);
+  }
+  if (target !== null && target !== last && last instanceof HTMLElement) last.focus({ preventScroll: true });
 }
 
 function send(form: typeof heldForm): void {
@@ -149,6 +161,7 @@ function send(form: typeof heldForm): void {
 
 function forget(): void {
   held = [];
+  unfocused = undefined;
   heldForm = undefined;
   before = new Map();
   fills = new Map();
@@ -188,6 +201,7 @@ function whileDeciding(event: Event, element: Element | null): void {
   if (FILLED.includes(type) && !isTyped(element)) return;
   // The page must not hear a key. The browser may: what it would insert is held at `beforeinput`,
   // and its own shortcuts keep working.
+  if (type === "submit" && !isOfPerson()) return;
   event.stopImmediatePropagation();
   unfocus(element);
   if (KEYS.includes(type)) {
@@ -205,13 +219,23 @@ function whileDeciding(event: Event, element: Element | null): void {
   keep(event, element);
 }
 
+/**
+ * Whether the person may have a part in what is sent. A page that hands over to another sends a form
+ * as soon as it is there, in which there is nothing yet.
+ */
+function isOfPerson(): boolean {
+  return held.length > 0 || fills.size > 0 || navigator.userActivation.isActive;
+}
+
 function isPointing(type: string): boolean {
   return POINTING.includes(type) || TOUCHING.includes(type);
 }
 
 /** An element whose text comes without any event must not have the focus. */
 function unfocus(element: Element | null): void {
-  if (element instanceof HTMLElement && hasEditContext(element)) element.blur();
+  if (!(element instanceof HTMLElement) || !hasEditContext(element)) return;
+  element.blur();
+  unfocused = element;
 }
 
 function forGood(event: Event, element: Element | null): void {
@@ -272,7 +296,6 @@ function holdsFocus(element: Element): boolean {
 
 /** Keeps what is held while the verdict is out. */
 function keep(event: Event, target: Element | null): void {
-  // A page that signs a person in by itself sends a form as soon as it is there.
   if (event instanceof SubmitEvent && target instanceof HTMLFormElement) {
     heldForm = { form: target, submitter: event.submitter };
   }

@@ -7,6 +7,7 @@ import { collect } from "./facts.js";
 import { FIELDS, fieldOf, isTyped, isUntold } from "./fields.js";
 import { arm, holdForGood, holdMeanwhile, install, isArmed, release } from "./guard.js";
 import { armLinks, watchLinks } from "./links.js";
+import { giveBack, hasFocus, takeFocus } from "./trap.js";
 import { type Action, close, isForPanel, type Panel, panelOf, panelUnchecked, show as showPanel } from "./warning.js";
 import { wipe } from "./wipe.js";
 
@@ -29,6 +30,10 @@ const isTop = window === window.top;
 /** In a document that was there before us, the page's own listeners come first. */
 let isBehind = ofDocument("readyState") !== "loading" && location.href !== "about:blank";
 let verdict: Verdict | undefined;
+/** Whether an answer is on its way. */
+let isPending = false;
+/** Whether the page has fought for the keys while an answer was on its way. */
+let isLost = false;
 let asked = 0;
 let facts: ReportedFacts = { fields: [], sends_to: [], texts: [] };
 /** The kinds of field that the person used, and no look had found. */
@@ -95,12 +100,15 @@ async function ask(withFacts: boolean): Promise<void> {
   facts = withFacts ? factsNow() : { fields: [], sends_to: [], texts: [] };
   const number = ++asked;
   const isLast = (): boolean => number === asked;
+  isPending = true;
   holdMeanwhile();
+  if (isBehind && facts.fields.length > 0) takeFocus(giveUp);
   const tooLong = setTimeout(() => {
     if (isLast()) receive({ kind: "unchecked", reason: "slow" }, withFacts);
   }, PATIENCE);
   const answer = await askPersistently(isLast);
   clearTimeout(tooLong);
+  if (isLast()) isPending = false;
   // An answer that warns counts however much the page has changed meanwhile.
   if (!isLast() && answer?.kind !== "hold" && answer?.kind !== "hold-silently") return;
   if (answer) receive(answer, withFacts);
@@ -134,6 +142,7 @@ function lowers(answer: Verdict): boolean {
 }
 
 function act(answer: Verdict): void {
+  giveBack();
   switch (answer.kind) {
     case "open":
       close();
@@ -179,6 +188,13 @@ function holdAll(): void {
   escalate();
 }
 
+/** A page that has got ahead of the guard, and fights for the keys while it is asked about, is not shown. */
+function giveUp(): void {
+  asked += 1;
+  isLost = true;
+  holdAll();
+}
+
 /** Calls for our own page, until the call is heard. */
 function escalate(tries = TRIES): void {
   askFromPage<"escalate">({ kind: "escalate" }).catch(() => {
@@ -221,7 +237,7 @@ function isSettled(): boolean {
 }
 
 function isWarned(): boolean {
-  return verdict?.kind === "hold" || verdict?.kind === "hold-silently";
+  return isLost || verdict?.kind === "hold" || verdict?.kind === "hold-silently";
 }
 
 /** What the document asks for and says, and what the person was asked for where a look does not reach. */
@@ -323,7 +339,13 @@ function onNewRoot(): void {
     holdAll();
     return;
   }
+  if (hasFocus()) {
+    giveUp();
+    return;
+  }
   rearm();
+  look();
+  if (isPending && (facts.fields.length > 0 || collect().fields.length > 0)) takeFocus(giveUp);
   // Whatever comes next is judged without the time that a background takes to wake.
   const stayAwake = (): void => {
     if (isSettled() || isOrphan()) return;

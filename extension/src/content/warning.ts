@@ -7,7 +7,7 @@
 import { explain } from "../explain.js";
 import type { Answer } from "../generated/engine.js";
 import { day, phone, say } from "../words.js";
-import { rootElement } from "./dom.js";
+import { make, rootElement } from "./dom.js";
 import styles from "./warning.css";
 import { type Stand, stopWatching, takeDown, watchOver } from "./watchdog.js";
 
@@ -199,8 +199,4 @@ function element(tag: "span" | "p" | "h1" | "div" | "strong", className: string,
   if (className) made.className = className;
   made.textContent = text;
   return made;
-}
-
-function make<K extends keyof HTMLElementTagNameMap>(tag: K): HTMLElementTagNameMap[K] {
-  return Document.prototype.createElement.call(document, tag) as HTMLElementTagNameMap[K];
 }

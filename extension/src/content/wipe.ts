@@ -3,7 +3,7 @@
  * has done so itself to get ahead of us, on which nothing may be typed and which is about to go.
  */
 
-import { rootElement } from "./dom.js";
+import { make, rootElement } from "./dom.js";
 
 export function wipe(): void {
   for (const open of [openHere, openAsPage]) {
@@ -26,8 +26,8 @@ function openHere(): void {
  * empty frame, since the page may have put something else in place of its own.
  */
 function openAsPage(): void {
-  const frame = Document.prototype.createElement.call(document, "iframe") as HTMLIFrameElement;
-  Document.prototype.append.call(document.documentElement ?? document, frame);
+  const frame = make("iframe");
+  Node.prototype.appendChild.call(rootElement() ?? document, frame);
   const fresh: unknown = frame.contentDocument;
   if (!isWaived(fresh) || !isWaived(document)) return;
   Reflect.apply(fresh.wrappedJSObject.open, document.wrappedJSObject, []);

@@ -8,7 +8,9 @@ const DOCUMENT = new URL("../../../docs/HOSTILE.md", import.meta.url);
 const MARK = "<!-- table -->";
 const { values } = parseArgs({ options: { browser: { type: "string", multiple: true }, only: { type: "string" } } });
 const browsers = values.browser ?? BROWSERS;
-const attacks = (await allAttacks()).filter(({ id, part }) => !values.only || new RegExp(values.only).test(`${part} ${id}`));
+const attacks = (await allAttacks()).filter(
+  ({ id, part }) => !values.only || new RegExp(values.only).test(`${part} ${id}`),
+);
 const results = new Map(attacks.map(({ id }) => [id, {}]));
 let unexpected = 0;
 
@@ -19,7 +21,9 @@ await Promise.all(
       results.get(attack.id)[name] = { runs, faults };
       if (faults.length === 0) return;
       if (!attack.residual?.[name]) unexpected += 1;
-      console.log(`${attack.residual?.[name] ? "residual" : "WRONG"}: ${name}, ${attack.part}, ${attack.id}: ${faults.join("; ")}`);
+      console.log(
+        `${attack.residual?.[name] ? "residual" : "WRONG"}: ${name}, ${attack.part}, ${attack.id}: ${faults.join("; ")}`,
+      );
     }),
   ),
 );
@@ -37,7 +41,9 @@ function cell(attack, name) {
 function table() {
   const parts = Object.entries(PARTS).map(([part, title]) => {
     const own = attacks.filter((attack) => attack.part === part);
-    const rows = own.map((attack) => `| \`${attack.id}\` | ${attack.what} | ${cell(attack, "chromium")} | ${cell(attack, "firefox")} |`);
+    const rows = own.map(
+      (attack) => `| \`${attack.id}\` | ${attack.what} | ${cell(attack, "chromium")} | ${cell(attack, "firefox")} |`,
+    );
     return `### ${title}: ${own.length}\n\n| page | what it does | Chromium | Firefox |\n| --- | --- | --- | --- |\n${rows.join("\n")}\n`;
   });
   return parts.join("\n");
@@ -51,7 +57,11 @@ function summary() {
     const sum = (list, of) => list.reduce((total, item) => total + of(item), 0);
     const runs = sum(all, ({ runs }) => runs.length);
     const stolen = sum(all, ({ runs }) => sum(runs, (result) => result.stolen));
-    const seen = due.filter((attack) => results.get(attack.id)[name].runs.every(({ seen }) => seen.every((what) => what === "panel" || what === "own page")));
+    const seen = due.filter((attack) =>
+      results
+        .get(attack.id)
+        [name].runs.every(({ seen }) => seen.every((what) => what === "panel" || what === "own page")),
+    );
     const held = all.filter(({ faults }) => faults.length === 0).length;
     return `| ${name} | ${own.length} | ${runs} | ${stolen} | ${seen.length} of ${due.length} | ${held} of ${own.length} |`;
   });

@@ -48,14 +48,14 @@ function showStopped({ url, hid }: Stopped, answer: Answer): void {
   main.replaceChildren(...parts);
 }
 
-function showUnchecked({ url, reason }: Stopped): void {
+function showUnchecked({ url, reason, hid }: Stopped): void {
   const host = new URL(url).hostname;
   const again = button(say("tryAgain"), "main", () => location.replace(url));
   main.className = "unchecked";
   main.replaceChildren(
     title("off", say("uncheckedTitle")),
     address(host, host),
-    element("p", "", say("uncheckedText")),
+    element("p", "", say(hid ? "stopHid" : "uncheckedText")),
     element("p", "", say("uncheckedAdvice")),
     element("p", "soft small", reason ? say("uncheckedReason", reason) : ""),
     element("div", "actions", again, button(say("closePage"), "", close)),

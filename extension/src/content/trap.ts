@@ -1,0 +1,74 @@
+/**
+ * Keeps what is typed from a document whose listeners come before ours, while the verdict is out:
+ * the focus goes to an empty frame of no origin, whose events no page can hear, in a modal dialog
+ * that makes all else inert. It is up for the few milliseconds of an answer, and nothing of it shows.
+ */
+
+import { focused, make, rootElement } from "./dom.js";
+
+const STYLES =
+  "dialog { all: initial; position: fixed; width: 1px; height: 1px; opacity: 0; } dialog::backdrop { background: transparent; }";
+/** How often it is looked after, in milliseconds. */
+const LOOK = 4;
+
+interface Trap {
+  host: HTMLElement;
+  dialog: HTMLDialogElement;
+  frame: HTMLIFrameElement;
+  /** What had the focus. */
+  before: Element | null;
+}
+
+let trap: Trap | undefined;
+
+/** Takes the focus until [`giveBack`]. `onBroken` is called where the page takes it back: no honest page does so in that time. */
+export function takeFocus(onBroken: () => void): void {
+  if (trap) return;
+  const before = focused();
+  const host = make("div");
+  const root = host.attachShadow({ mode: "closed" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLES);
+  root.adoptedStyleSheets = [sheet];
+  const dialog = make("dialog");
+  const frame = make("iframe");
+  frame.setAttribute("sandbox", "");
+  dialog.append(frame);
+  root.append(dialog);
+  Node.prototype.appendChild.call(rootElement() ?? document, host);
+  trap = { host, dialog, frame, before };
+  try {
+    dialog.showModal();
+    frame.focus();
+  } catch {
+    // Then it is found to be broken.
+  }
+  lookAfter(trap, onBroken);
+}
+
+function lookAfter(mine: Trap, onBroken: () => void): void {
+  if (trap !== mine) return;
+  const { host, dialog, frame } = mine;
+  if (host.isConnected && dialog.matches(":modal") && focused() === frame) {
+    setTimeout(lookAfter, LOOK, mine, onBroken);
+    return;
+  }
+  trap = undefined;
+  host.remove();
+  onBroken();
+}
+
+/** Whether the focus is taken. */
+export function hasFocus(): boolean {
+  return trap !== undefined;
+}
+
+/** Gives the focus back to what had it. */
+export function giveBack(): void {
+  if (!trap) return;
+  const { host, dialog, before } = trap;
+  trap = undefined;
+  if (dialog.open) dialog.close();
+  host.remove();
+  if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+}
