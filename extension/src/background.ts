@@ -3,7 +3,7 @@
 import { check, checkAgain, checkBefore, forgetTexts, paintAddress, reasonOf, tell, tellAll } from "./check.js";
 import { today } from "./engine.js";
 import { forgetFlood, isFlood } from "./flood.js";
-import { paintProtected, paintUnprotected } from "./icon.js";
+import { forgetShape, paintProtected, paintUnprotected } from "./icon.js";
 import { decide, judge, NO_FACTS, rank, refreshDecisions, withDecisions } from "./judge.js";
 import { expectSeen, stopExpecting } from "./lookout.js";
 import { type Status, serve } from "./protocol.js";
@@ -32,6 +32,7 @@ chrome.webNavigation.onBeforeNavigate.addListener(({ frameId, documentLifecycle,
 chrome.webNavigation.onCommitted.addListener(({ frameId, documentLifecycle, tabId, url }) => {
   if (frameId !== 0 || documentLifecycle === "prerender") return;
   arrived(tabId, url);
+  forgetShape(tabId, false);
   forgetTexts(tabId);
   stopExpecting(tabId);
   if (!isWeb(url)) return;
@@ -46,6 +47,7 @@ chrome.tabs.onRemoved.addListener((tabId) => {
   forgetFlood(tabId);
   forgetStopping(tabId);
   forgetTexts(tabId);
+  forgetShape(tabId, true);
   void forgetTab(tabId);
 });
 chrome.permissions.onRemoved.addListener(() => void checkPermission());

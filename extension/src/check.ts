@@ -24,7 +24,8 @@ async function checkTop({ tabId, url }: Visit, facts: ReportedFacts): Promise<Pa
   const host = hostOf(url);
   const before = await warningOf(tabId, host);
   const answer = worse(fresh, before, facts);
-  await paint(tabId, answer);
+  // The page waits for its answer, and nobody for the icon.
+  void paint(tabId, answer);
   if (answer.decision !== null || answer.severity === "verified") {
     stopExpecting(tabId);
     if (before) await forgetWarning(tabId);
@@ -73,7 +74,7 @@ async function checkFrame({ tabId, url, topUrl }: Visit, facts: ReportedFacts): 
   if (own.decision !== null || asPart.decision !== null) return open(false);
   const answer = rank(own) >= rank(asPart) ? own : asPart;
   if (!answer.warns) return isSuspect(answer) ? { kind: "watch", answer } : open(await isWary(topUrl, inAll));
-  await paint(tabId, answer);
+  void paint(tabId, answer);
   await warn(tabId, topUrl, { host, answer, reason: null, isOfFrame: true });
   await tell(tabId, { kind: "warn", answer });
   return { kind: "hold-silently", answer };

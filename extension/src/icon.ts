@@ -8,6 +8,15 @@ type Shape = "verified" | "unknown" | "caution" | "danger" | "off";
 /** Unknown after a wake: the icon for all tabs may still say what was so before. */
 let isOff: boolean | undefined;
 
+/** The shapes that tabs show, where that is known: at each new page the browser takes a tab's own shape back. */
+const shapes = new Map<number, Shape>();
+
+/** A tab shows a new page, or is closed. */
+export function forgetShape(tabId: number, isClosed: boolean): void {
+  if (isClosed || isOff !== false) shapes.delete(tabId);
+  else shapes.set(tabId, "unknown");
+}
+
 /** Says on every tab that pages are checked again. */
 export async function paintProtected(): Promise<void> {
   if (isOff === false) return;
@@ -28,16 +37,20 @@ export async function paint(tabId: number, answer: Answer): Promise<void> {
 /** Says on every tab that nothing is checked. */
 export async function paintUnprotected(reason: string): Promise<void> {
   isOff = true;
+  shapes.clear();
   await set(undefined, "off", say("iconOff", reason));
   const tabs = await chrome.tabs.query({});
   await Promise.all(tabs.map(({ id }) => (id === undefined ? undefined : set(id, "off", say("iconOff", reason)))));
 }
 
 async function set(tabId: number | undefined, shape: Shape, title: string): Promise<void> {
-  const path = Object.fromEntries([16, 32, 48].map((size) => [size, `/icons/${shape}-${size}.png`]));
   const tab = tabId === undefined ? {} : { tabId };
-  // The tab may be gone by now.
-  await Promise.all([chrome.action.setIcon({ ...tab, path }), chrome.action.setTitle({ ...tab, title })]).catch(
-    () => undefined,
-  );
+  const isShown = tabId !== undefined && shapes.get(tabId) === shape;
+  if (tabId !== undefined) shapes.set(tabId, shape);
+  const path = Object.fromEntries([16, 32, 48].map((size) => [size, `/icons/${shape}-${size}.png`]));
+  // Pictures are decoded on the thread that answers pages: only where there is another to show. The tab may be gone by now.
+  await Promise.all([
+    isShown ? undefined : chrome.action.setIcon({ ...tab, path }),
+    chrome.action.setTitle({ ...tab, title }),
+  ]).catch(() => undefined);
 }

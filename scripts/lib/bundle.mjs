@@ -33,16 +33,14 @@ for (const browser of ["chromium", "firefox"]) {
   const out = `dist/${browser}/`;
   rmSync(at(out), { recursive: true, force: true });
   mkdirSync(at(out), { recursive: true });
-  // A block keeps its names to itself, also when the script comes into a document again.
-  const block = { banner: { js: '"use strict";{' }, footer: { js: "}" } };
   await build({
     ...common,
-    ...block,
     entryPoints: ["extension/src/content/main.ts"],
     // Firefox has no such interface, and its store's linter objects to the mention.
     define: browser === "firefox" ? { "chrome.dom": "undefined" } : {},
     outfile: `${out}content.js`,
-    format: "esm",
+    // A function keeps its names to itself, also when the script comes into a document again.
+    format: "iife",
   });
   await build({
     ...common,

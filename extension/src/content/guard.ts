@@ -88,8 +88,8 @@ export function arm(): void {
   window.addEventListener(PROBE, onProbe, true);
 }
 
-/** A name that no page can guess. */
-const PROBE = crypto.randomUUID();
+/** A name that no page can guess. (`randomUUID` is not there on pages without https.) */
+const PROBE = crypto.getRandomValues(new BigUint64Array(2)).join("-");
 let isAnswered = false;
 
 function onProbe(): void {

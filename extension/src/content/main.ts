@@ -58,9 +58,13 @@ function begin(): void {
   chrome.runtime.onMessage.addListener(onMessage);
   observe();
   watchLinks();
-  if (Reflect.get(Document.prototype, "prerendering", document) === true)
-    document.addEventListener("prerenderingchange", () => void ask(false), { once: true });
+  // A page that is got ready before anybody asked for it stays held until it is shown.
+  if (isPrerendering()) document.addEventListener("prerenderingchange", () => void ask(false), { once: true });
   else void ask(false);
+}
+
+function isPrerendering(): boolean {
+  return Reflect.get(Document.prototype, "prerendering", document) === true;
 }
 
 function listen(): void {
@@ -97,6 +101,7 @@ function onMessage(message: ToPage, sender: chrome.runtime.MessageSender, reply:
 
 /** Asks about the document and does what the answer says. Until then input is held. */
 async function ask(withFacts: boolean): Promise<void> {
+  if (isPrerendering()) return;
   facts = withFacts ? factsNow() : { fields: [], sends_to: [], texts: [] };
   const number = ++asked;
   const isLast = (): boolean => number === asked;
@@ -220,7 +225,7 @@ function onAction(action: Action): void {
 
 /** Looks at the document again, and asks if it wants more, or says more, than before. Whether it does. */
 function look(): boolean {
-  if (verdict === undefined || isSettled() || isWarned()) return false;
+  if (isSettled() || isWarned()) return false;
   const start = performance.now();
   const found = factsNow();
   isDirty = false;
