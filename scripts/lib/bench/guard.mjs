@@ -50,14 +50,18 @@ function withStopwatch(name) {
   cpSync(`${ROOT}dist/${name}`, folder, { recursive: true });
   const file = join(folder, "content.js");
   const code = readFileSync(file, "utf8");
-  const timed = code
-    .replace("(() => {", "(() => { let heldAt = performance.now();")
-    .replace("function holdMeanwhile() {", "function holdMeanwhile() { heldAt ??= performance.now();")
-    .replace(
+  const marks = [
+    ["(() => {", " let heldAt = performance.now();"],
+    ["function holdMeanwhile() {", " heldAt ??= performance.now();"],
+    [
       "function release() {",
-      'function release() { document.documentElement?.setAttribute("data-held", `${performance.now()} ${heldAt}`); heldAt = null;',
-    );
-  if (timed.length < code.length + 200) throw new Error("the content script is not what it was");
+      ' document.documentElement?.setAttribute("data-held", performance.now() + " " + heldAt); heldAt = null;',
+    ],
+  ];
+  const timed = marks.reduce((text, [place, mark]) => {
+    if (!text.includes(place)) throw new Error(`the content script has no ${place}`);
+    return text.replace(place, place + mark);
+  }, code);
   writeFileSync(file, timed);
   return folder;
 }
