@@ -1,6 +1,16 @@
 /** Wiring: what the browser reports, what pages and our own pages ask, and what follows. */
 
-import { check, checkAgain, checkBefore, forgetTexts, paintAddress, reasonOf, tell, tellAll } from "./check.js";
+import {
+  check,
+  checkAgain,
+  checkBefore,
+  forgetChecks,
+  forgetTexts,
+  paintAddress,
+  reasonOf,
+  tell,
+  tellAll,
+} from "./check.js";
 import { today } from "./engine.js";
 import { forgetFlood, isFlood } from "./flood.js";
 import { forgetShape, paintProtected, paintUnprotected } from "./icon.js";
@@ -8,7 +18,7 @@ import { decide, judge, NO_FACTS, rank, refreshDecisions, withDecisions } from "
 import { expectSeen, stopExpecting } from "./lookout.js";
 import { type Status, serve } from "./protocol.js";
 import { isFacts } from "./requests.js";
-import { arrived, close, forgetStopping, leave, stop } from "./stop.js";
+import { arrived, close, leave, stop } from "./stop.js";
 import {
   allDecisions,
   forgetDecision,
@@ -45,8 +55,7 @@ for (const event of [chrome.webNavigation.onHistoryStateUpdated, chrome.webNavig
 chrome.tabs.onRemoved.addListener((tabId) => {
   stopExpecting(tabId);
   forgetFlood(tabId);
-  forgetStopping(tabId);
-  forgetTexts(tabId);
+  forgetChecks(tabId);
   forgetShape(tabId, true);
   void forgetTab(tabId);
 });

@@ -6,7 +6,7 @@ import { judge, NO_FACTS, rank } from "./judge.js";
 import { expectSeen, stopExpecting } from "./lookout.js";
 import type { PageVerdict, ReportedFacts, ToPage } from "./protocol.js";
 import { isFacts } from "./requests.js";
-import { isOutrun, stop } from "./stop.js";
+import { stop } from "./stop.js";
 import { allDecisions, forgetWarning, keepWarning, type Warning, warningOf } from "./storage.js";
 import { hostOf, type Visit } from "./visit.js";
 
@@ -94,13 +94,20 @@ function textsOfTop(tabId: number): Promise<PageText[]> {
   return texts;
 }
 
-/** Forgets what the page of a tab says: it shows another, or is closed. */
+/** Forgets what the page of a tab says: it shows another. */
 export function forgetTexts(tabId: number): void {
   textsByTab.delete(tabId);
 }
 
+/** Forgets all about a tab that is closed. */
+export function forgetChecks(tabId: number): void {
+  textsByTab.delete(tabId);
+  warnedAt.delete(tabId);
+}
+
 /** Warns of a page: by our own page in its place, or by the panel in it, and holds all of its frames. */
 async function warn(tabId: number, url: string, warning: Warning): Promise<void> {
+  warnedAt.set(tabId, performance.now());
   await keepWarning(tabId, warning);
   const { answer, isOfFrame } = warning;
   if (answer?.severity === "danger" && !isOfFrame) return stop(tabId, { url, answer, reason: null, hid: false });
@@ -126,10 +133,15 @@ export async function checkBefore(tabId: number, url: string): Promise<void> {
   }
 }
 
-/** A page that was warned of and loads itself anew all the time is stopped: its panel could not be read. */
+/** How soon after a warning another document of the same host is a way to outrun the panel, in milliseconds. */
+const SOON = 3000;
+const warnedAt = new Map<number, number>();
+
+/** A page that was warned of and loads itself anew at once is stopped: its panel could not be read. */
 export async function checkAgain(tabId: number, url: string): Promise<void> {
-  const before = await warningOf(tabId, hostOf(url));
-  if (before?.answer && !before.isOfFrame && isOutrun(tabId)) {
+  const isSoon = performance.now() - (warnedAt.get(tabId) ?? Number.NEGATIVE_INFINITY) < SOON;
+  const before = isSoon ? await warningOf(tabId, hostOf(url)) : null;
+  if (before?.answer && !before.isOfFrame) {
     await stop(tabId, { url, answer: before.answer, reason: null, hid: true });
   }
 }

@@ -4,16 +4,11 @@ import { stopExpecting } from "./lookout.js";
 import type { Stopped } from "./protocol.js";
 import { keepStop } from "./storage.js";
 
-/** How long our page may take to come, in milliseconds, and how often the browser is asked for it. */
-const COMES_WITHIN = 250;
-const TRIES = 2;
-/** So many documents of a page in a row, within this time in milliseconds, are a way to outrun the panel. */
-const MAX_DOCUMENTS = 3;
-const IN_A_ROW = 3000;
+/** How long our page may take to come, in milliseconds, before the tab is taken from the other. */
+const COMES_WITHIN = 400;
 
 const stopping = new Map<number, string>();
 const onArrival = new Map<number, () => void>();
-const documents = new Map<number, number[]>();
 
 /** Puts our own page in place of a page. */
 export async function stop(tabId: number, stopped: Stopped): Promise<void> {
@@ -22,13 +17,10 @@ export async function stop(tabId: number, stopped: Stopped): Promise<void> {
   stopping.set(tabId, stopped.url);
   try {
     const url = await ownPage(tabId, stopped);
-    for (let tries = 0; tries < TRIES; tries++) {
-      const arrival = arrivalIn(tabId);
-      // A tab that is being dragged, for one, cannot be changed for a while.
-      await chrome.tabs.update(tabId, { url }).catch(() => undefined);
-      if (await arrival) return;
-    }
-    await replace(tabId, stopped);
+    const arrival = arrivalIn(tabId);
+    // A tab that is being dragged, for one, cannot be changed for a while.
+    await chrome.tabs.update(tabId, { url }).catch(() => undefined);
+    if (!(await arrival)) await replace(tabId, stopped);
   } finally {
     stopping.delete(tabId);
   }
@@ -68,19 +60,6 @@ function arrivalIn(tabId: number): Promise<boolean> {
 /** A tab shows another document. */
 export function arrived(tabId: number, url: string): void {
   if (url.startsWith(chrome.runtime.getURL(""))) onArrival.get(tabId)?.();
-}
-
-/** Whether a tab goes from document to document so fast that no warning in them can be read. */
-export function isOutrun(tabId: number): boolean {
-  const now = performance.now();
-  const recent = [...(documents.get(tabId) ?? []).filter((at) => now - at < IN_A_ROW), now];
-  documents.set(tabId, recent);
-  return recent.length >= MAX_DOCUMENTS;
-}
-
-/** Forgets a tab that is closed. */
-export function forgetStopping(tabId: number): void {
-  documents.delete(tabId);
 }
 
 /** Takes a tab back to where it came from, or closes it. */

@@ -2,30 +2,14 @@
 // their manifests alone.
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { build, transform } from "esbuild";
+import { build } from "esbuild";
+import { bundleContent, common } from "./content.mjs";
 
 const root = new URL("../../", import.meta.url);
 const at = (path) => new URL(path, root);
 const read = (path) => JSON.parse(readFileSync(at(path), "utf8"));
 
 const PAGES = ["popup", "interstitial", "options"];
-const common = {
-  bundle: true,
-  minify: false,
-  target: ["chrome123", "firefox140"],
-  plugins: [{ name: "styles", setup: ({ onLoad }) => onLoad({ filter: /\.css$/ }, styles) }],
-  charset: "utf8",
-  legalComments: "none",
-  logLevel: "warning",
-  absWorkingDir: new URL(".", root).pathname,
-};
-
-/** A style sheet that a script puts in place itself: a text without what only readers need. */
-async function styles({ path }) {
-  const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
-  return { contents: code.trim(), loader: "text" };
-}
-
 const { version } = read("package.json");
 const manifest = read("extension/manifest.json");
 
@@ -33,15 +17,7 @@ for (const browser of ["chromium", "firefox"]) {
   const out = `dist/${browser}/`;
   rmSync(at(out), { recursive: true, force: true });
   mkdirSync(at(out), { recursive: true });
-  await build({
-    ...common,
-    entryPoints: ["extension/src/content/main.ts"],
-    // Firefox has no such interface, and its store's linter objects to the mention.
-    define: browser === "firefox" ? { "chrome.dom": "undefined" } : {},
-    outfile: `${out}content.js`,
-    // A function keeps its names to itself, also when the script comes into a document again.
-    format: "iife",
-  });
+  await bundleContent(browser, `${out}content.js`);
   await build({
     ...common,
     entryPoints: [

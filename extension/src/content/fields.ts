@@ -1,7 +1,7 @@
 /** Which fields a thief wants, told by their type, purpose, name, label and look. Never by their value. */
 
 import type { Field } from "../generated/engine.js";
-import { attribute, hasEditContext, make, ofDocument } from "./dom.js";
+import { attribute, hasEditContext } from "./dom.js";
 
 const MAX_TEXT = 300;
 /** Letters of a text before a field that may be its label, and how far up it may stand. */
@@ -55,41 +55,12 @@ const BY_AUTOCOMPLETE: Readonly<Record<string, Field>> = {
   "cc-exp": "card",
   bday: "birth-date",
 };
-/** Words of fields that anybody may read. */
+/** How words of fields begin that anybody may read. */
 const HARMLESS =
-  /\b(search|query|q|s|find|suche|buscar|recherche(r)?|busca|e ?mail|correo|courriel|name|nombre|nom|nome|vorname|nachname|apellidos?|prenom|sobrenome|phone|telephone|tel|telefon(o|e)?|mobile|movil|portable|address|street|adresse|direccion|endereco|city|town|ort|stadt|ciudad|ville|cidade|state|zip|post ?code|postal|plz|country|comments?|message|mensaje|nachricht|mensagem|subject|asunto|betreff|sujet|assunto|notes?|quantity|amount|date|location|near|editor|chat|reply)\b/;
-/** Letters of the Greek and Cyrillic alphabets, and one of the Turkish, that are read as ours. */
-const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
-  [
-    "аa",
-    "еe",
-    "оo",
-    "рp",
-    "сc",
-    "уy",
-    "хx",
-    "ѕs",
-    "іi",
-    "јj",
-    "ԁd",
-    "һh",
-    "ԝw",
-    "кk",
-    "мm",
-    "тt",
-    "вb",
-    "нh",
-    "αa",
-    "οo",
-    "ρp",
-    "ιi",
-    "κk",
-    "νv",
-    "τt",
-    "ωw",
-    "ıi",
-  ].map(([foreign = "", ours = ""]) => [foreign, ours]),
-);
+  /\b([qs]\b|query|search|find|such|busc|recherch|e ?mail|correo|courriel|name|nom(e|bre)?\b|vorn|nachn|apellid|prenom|sobrenom|phone|tel|mobil|movil|addres|adress|direcc|enderec|street|city|town|ort\b|stadt|ciudad|ville|cidade|state|zip|post|plz|countr|com+ent|mes+ag|mensa|nachricht|subject|asunto|betreff|sujet|assunto|note|quant|amount|date|locat|near|editor|chat|reply)/;
+/** Letters of the Greek and Cyrillic alphabets, and one of the Turkish, and below each ours that it is read as. */
+const FOREIGN = "аеорсухѕіјԁһԝкмтвнαορικντωı";
+const READ_AS = "aeopcyxsijdhwkmtbhaopikvtwi";
 const BY_PARTS = new Set(["date", "datetime-local", "month", "time", "week"]);
 const TYPED = new Set(["text", "password", "tel", "number", "email", "search", "url", "date", ""]);
 
@@ -153,7 +124,7 @@ function plain(text: string): string {
     .toLowerCase()
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
-    .replace(/[\u0370-\u04ff\u0131]/g, (letter) => LOOKALIKES[letter] ?? letter)
+    .replace(/[\u0370-\u052f\u0131]/g, (letter) => READ_AS[FOREIGN.indexOf(letter)] ?? letter)
     .replace(/[_\-.:[\]]+/g, " ");
 }
 
@@ -179,38 +150,15 @@ function textBefore(element: Element): string {
   return "";
 }
 
-/** Whether what is typed does not show: discs, a font of discs, letters without colour, or a canvas of its own. */
+/** Whether what is typed does not show: discs, letters without colour, or a canvas of its own. */
 function isMasked(element: Element): boolean {
   if (hasEditContext(element)) return true;
   const style = getComputedStyle(element);
   const masking = style.getPropertyValue("-webkit-text-security");
   if (masking !== "" && masking !== "none") return true;
-  return isTransparent(style.getPropertyValue("-webkit-text-fill-color")) || hidesLetters(style);
+  return isTransparent(style.getPropertyValue("-webkit-text-fill-color"));
 }
 
 function isTransparent(colour: string): boolean {
   return colour === "transparent" || /^rgba\(.*, 0\)$/.test(colour);
-}
-
-const hiding = new Map<string, boolean>();
-
-/** Whether a font that the page brought draws all letters alike, as a font of discs does. */
-function hidesLetters({ fontFamily }: CSSStyleDeclaration): boolean {
-  const faces = ofDocument("fonts");
-  if (faces.size === 0) return false;
-  const [first = ""] = fontFamily.split(",").map((name) => name.trim().replace(/["']/g, ""));
-  const isOwn = [...faces].some(({ family, status }) => family.replace(/["']/g, "") === first && status === "loaded");
-  if (!isOwn) return false;
-  const known = hiding.get(first);
-  if (known !== undefined) return known;
-  const context = make("canvas").getContext("2d");
-  if (!context) return false;
-  context.font = `40px "${first}"`;
-  const letters = [..."ilW0m."].map((letter) => {
-    const { width, actualBoundingBoxAscent, actualBoundingBoxRight } = context.measureText(letter);
-    return [width, actualBoundingBoxAscent, actualBoundingBoxRight].map(Math.round).join();
-  });
-  const isAlike = new Set(letters).size === 1;
-  hiding.set(first, isAlike);
-  return isAlike;
 }

@@ -7,6 +7,7 @@ import type { Answer } from "../generated/engine.js";
 import { askFromPage } from "../protocol.js";
 import { say } from "../words.js";
 import { query } from "./dom.js";
+import styles from "./mark.css";
 import { close, panelOfLink, show } from "./warning.js";
 
 const LINKS = "a[href], area[href]";
@@ -121,18 +122,12 @@ function mark(link: HTMLAnchorElement): void {
   sign.title = words;
   sign.textContent = "\u26A0";
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(MARK);
+  sheet.replaceSync(styles);
   root.adoptedStyleSheets = [sheet];
   root.append(sign);
   link.after(host);
   marked.set(link, host);
 }
-
-/** The mark takes no room, so that nothing on the page moves. */
-const MARK = `
-:host { all: initial !important; position: relative !important; display: inline-block !important; width: 0 !important; height: 0 !important; overflow: visible !important; }
-span { position: absolute; left: 1px; bottom: -2px; z-index: 1; padding: 0 3px; border-radius: 4px; font: bold 13px/16px system-ui, sans-serif; color: #fff; background: #b3261e; cursor: help; }
-`;
 
 function onApproach(event: Event): void {
   const link = linkOf(event);

@@ -256,7 +256,8 @@ function fieldAt(element: Element | null, event: Event): Field | null {
   if (isSettled()) return null;
   const field = fieldOf(element);
   if (field || verdict?.kind !== "open" || !verdict.wary) return field;
-  const isOutside = !isTyped(element) && event instanceof KeyboardEvent && isLetter(event);
+  const isGiven = event instanceof KeyboardEvent ? isLetter(event) : event.type === "paste" || event.type === "drop";
+  const isOutside = !isTyped(element) && isGiven;
   return isOutside || (element !== null && event.type !== "focusin" && isUntold(element)) ? "password" : null;
 }
 

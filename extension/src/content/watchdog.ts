@@ -18,6 +18,8 @@ export interface Stand {
 /** Between two looks, in milliseconds: at least, and how much more by chance. */
 const TICK = 60;
 const CHANCE = 60;
+/** How soon what was mended is looked at again, in milliseconds: once it is drawn. */
+const AT_ONCE = 30;
 /** So often something may be amiss before help is called. It is forgotten after a while, in milliseconds. */
 const TOLERANCE = 1;
 const FORGOTTEN = 5000;
@@ -41,19 +43,20 @@ export function watchOver(put: () => Stand, help: () => void): void {
   const mine = watches;
   putUp(put);
   tell(ofDocument("hidden"));
-  const isWell = watch(put);
+  const next = watch(put);
   const look = (): void => {
     if (mine !== watches) return;
-    const well = isWell();
-    if (!well) help();
+    const state = next();
+    if (state === "hidden") help();
     // Should help not come, the panel is put up again and again.
-    setTimeout(look, well ? TICK + Math.random() * CHANCE : PAUSE);
+    const pause = { well: TICK + Math.random() * CHANCE, mended: AT_ONCE, hidden: PAUSE }[state];
+    setTimeout(look, pause);
   };
   setTimeout(look, TICK);
 }
 
-/** A look that mends what it can, and tells whether it is enough. */
-function watch(put: () => Stand): () => boolean {
+/** A look at the panel that mends what it can, and tells how it found it. */
+function watch(put: () => Stand): () => "well" | "mended" | "hidden" {
   let amiss = 0;
   let looks = 0;
   let lastAmiss = 0;
@@ -70,28 +73,28 @@ function watch(put: () => Stand): () => boolean {
     lastWord = now;
     tell(false);
   };
-  const mend = (now: number): boolean => {
+  const mend = (now: number): "mended" | "hidden" => {
     lastAmiss = now;
     amiss += 1;
     if (amiss > TOLERANCE) {
       amiss = 0;
-      return false;
+      return "hidden";
     }
     if (current) takeDown(current);
     if (ofDocument("fullscreenElement")) void Document.prototype.exitFullscreen.call(document).catch(() => undefined);
-    return putUp(put);
+    return putUp(put) ? "mended" : "hidden";
   };
   return () => {
     const now = performance.now();
     if (ofDocument("hidden")) {
       tell(true);
-      return true;
+      return "well";
     }
-    if (isInTransition(now)) return false;
+    if (isInTransition(now)) return "hidden";
     if (!current || !isSeen(current, looks++ % SEARCH === 0)) return mend(now);
     if (now - lastAmiss > FORGOTTEN) amiss = 0;
     report(now);
-    return true;
+    return "well";
   };
 }
 
@@ -134,9 +137,7 @@ function isInPlace({ host, dialog }: Stand): boolean {
 
 /** Whether nothing about the elements around it keeps the panel from being drawn where it belongs, in its size. */
 function isDrawn({ host, dialog }: Stand): boolean {
-  if (!dialog.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) {
-    return false;
-  }
+  if (!dialog.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return false;
   const { x, y, width, height } = dialog.getBoundingClientRect();
   const room = { width: window.innerWidth, height: window.innerHeight };
   // Both are in the same units only as long as nobody zooms the root.
@@ -145,21 +146,11 @@ function isDrawn({ host, dialog }: Stand): boolean {
   return isInside && isLarge && [host, rootElement()].every(isPlain);
 }
 
+/** Of what may be done to the root, these alone reach what stands in the top layer: filters in Firefox, and zoom. */
 function isPlain(element: Element | null): boolean {
   if (!element) return false;
-  const { opacity, filter, clipPath, maskImage, zoom, mixBlendMode } = getComputedStyle(element);
-  return (
-    Number(opacity) > 0.9 &&
-    isNone(filter) &&
-    isNone(clipPath) &&
-    isNone(maskImage) &&
-    (mixBlendMode === "normal" || mixBlendMode === "") &&
-    Math.abs(Number.parseFloat(zoom || "1") - 1) < 0.6
-  );
-}
-
-function isNone(value: string): boolean {
-  return value === "none" || value === "";
+  const { filter, zoom } = getComputedStyle(element);
+  return (filter === "none" || filter === "") && Math.abs(Number.parseFloat(zoom || "1") - 1) < 0.6;
 }
 
 /**

@@ -2,21 +2,37 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { BROWSERS } from "../lib/browser.mjs";
+import { SAMPLE } from "./sample.mjs";
 import { allAttacks, faultOf, isFor, PARTS, REPEATS, runEach } from "./suite.mjs";
 
 const DOCUMENT = new URL("../../../docs/HOSTILE.md", import.meta.url);
 const MARK = "<!-- table -->";
-const { values } = parseArgs({ options: { browser: { type: "string", multiple: true }, only: { type: "string" } } });
+// The driver leaves promises behind that fail when a page goes away.
+process.on("unhandledRejection", () => undefined);
+
+const { values } = parseArgs({
+  options: {
+    browser: { type: "string", multiple: true },
+    only: { type: "string" },
+    // For the tests: the sample alone, a line of JSON for each.
+    sample: { type: "boolean", default: false },
+  },
+});
 const browsers = values.browser ?? BROWSERS;
 const attacks = (await allAttacks()).filter(
-  ({ id, part }) => !values.only || new RegExp(values.only).test(`${part} ${id}`),
+  ({ id, part }) =>
+    (!values.only || new RegExp(values.only).test(`${part} ${id}`)) && (!values.sample || SAMPLE.has(id)),
 );
 const results = new Map(attacks.map(({ id }) => [id, {}]));
 let unexpected = 0;
 
 await Promise.all(
   browsers.map((name) =>
-    runEach(name, attacks, REPEATS, (attack, runs) => {
+    runEach(name, attacks, values.sample ? 2 : REPEATS, (attack, runs) => {
+      if (values.sample) {
+        console.log(JSON.stringify([attack.id, runs]));
+        return;
+      }
       const faults = runs.map((result) => faultOf(attack, result)).filter(Boolean);
       results.get(attack.id)[name] = { runs, faults };
       if (faults.length === 0) return;
@@ -76,6 +92,7 @@ function residuals() {
   return `| page | browser | why, and what the person sees |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
 }
 
+if (values.sample) process.exit();
 if (!values.only && browsers.length === BROWSERS.length) {
   const text = readFileSync(DOCUMENT, "utf8").split(MARK);
   text[1] = `\n${summary()}\n## What gets through\n\n${residuals()}\n## Page by page\n\n${table()}`;

@@ -1,6 +1,6 @@
 // All attacks, what must come of each, and what went wrong, in words.
 import { readdirSync } from "node:fs";
-import { start } from "../lib/browser.mjs";
+import { pause, start } from "../lib/browser.mjs";
 import { serve } from "../lib/server.mjs";
 import { pagesOf, run } from "./run.mjs";
 
@@ -38,22 +38,32 @@ export function isFor(attack, name) {
 
 /**
  * Runs attacks in a browser, one after the other, and calls back with each one's results: one, or
- * as many as `repeats` says where the attack is a race.
+ * as many as `repeats` says where the attack is a race. Where the driver itself fails, the attack is
+ * run once more in a new browser.
  */
 export async function runEach(name, attacks, repeats, done) {
   const server = await serve(pagesOf(attacks));
   let browser;
+  const restart = async () => {
+    await Promise.race([browser?.close(), pause(5000)]).catch(() => undefined);
+    browser?.browser.process()?.kill("SIGKILL");
+    browser = await start(name, server);
+    await (await browser.open("https://notes.example/")).close();
+  };
+  const once = async (attack) => {
+    if (attack.race) await browser.stopBackground().catch(() => undefined);
+    return run(attack, browser, server);
+  };
   try {
     for (const [at, attack] of attacks.filter((attack) => isFor(attack, name)).entries()) {
-      if (at % A_SESSION === 0) {
-        await browser?.close();
-        browser = await start(name, server);
-        await (await browser.open("https://notes.example/")).close();
-      }
+      if (at % A_SESSION === 0) await restart();
       const results = [];
       for (let time = 0; time < (attack.race ? repeats : 1); time++) {
-        if (attack.race) await browser.stopBackground().catch(() => undefined);
-        results.push(await run(attack, browser, server));
+        const result = await once(attack).catch(async () => {
+          await restart();
+          return once(attack);
+        });
+        results.push(result);
       }
       done(attack, results);
     }

@@ -77,6 +77,8 @@ const CLIPBOARD = [
   {
     id: "drop-anywhere",
     what: "has no field and reads what is dragged over it or dropped",
+    in: ["chromium"],
+    why: "Firefox's driver delivers no drop, and what Firefox tells before one is the page's own text",
     page: fake("drop-anywhere", {
       form: `${NOTE}<div id="field" style="border:1px dashed;height:5rem">Drop your password here</div>`,
       attack: `for (const type of ["dragenter", "dragover", "drop"]) field.addEventListener(type, (e) => { e.preventDefault(); steal(e.dataTransfer.getData("text/plain"), "on-" + type); }); begun();`,

@@ -97,7 +97,7 @@ export const attacks = [
     what: "asks for the birth date by a date field, which no beforeinput event tells of",
     race: true,
     page: fake("race-date-field", {
-      form: `<form action="/in"><label>Date of birth <input id="field" type="date" name="dob" autofocus></label></form>`,
+      form: `<form action="/in"><label>Date of birth <input id="field" type="date" name="dob" autofocus></label><label>Member ID <input name="member_id"></label></form>`,
       focus: false,
       attack: READ_DATE,
     }),

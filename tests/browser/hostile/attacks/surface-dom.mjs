@@ -130,13 +130,19 @@ export const attacks = [
     `const root = document.documentElement; check(root.innerText, "innerText"); check(root.textContent.replace(/function[^]*/, ""), "textContent"); check(root.outerHTML, "outerHTML"); check(new XMLSerializer().serializeToString(document), "serialized");
     check(root.getHTML?.({ serializableShadowRoots: true }), "getHTML"); for (const h of hosts()) { check(h.innerText, "host"); check(h.cloneNode(true).outerHTML, "clone"); if (h.shadowRoot) won("shadowRoot"); for (const key of Reflect.ownKeys(h)) won("property " + String(key)); if (h.attributes.length && words.test(h.outerHTML)) won("attributes"); }`,
   ),
-  reads(
-    "reads-selection",
-    "selects everything and reads the selection",
-    `document.execCommand("selectAll"); check(getSelection().toString(), "selection"); const all = document.createRange(); all.selectNode(document.documentElement); getSelection().removeAllRanges(); getSelection().addRange(all); check(getSelection().toString(), "range");
+  {
+    ...reads(
+      "reads-selection",
+      "selects everything and reads the selection",
+      `document.execCommand("selectAll"); check(getSelection().toString(), "selection"); const all = document.createRange(); all.selectNode(document.documentElement); getSelection().removeAllRanges(); getSelection().addRange(all); check(getSelection().toString(), "range");
     check(all.cloneContents().textContent.replace(/begun[^]*/, ""), "contents"); for (const h of hosts()) { getSelection().selectAllChildren(h); check(getSelection().toString(), "host"); } for (const r of getSelection().getComposedRanges?.({ shadowRoots: [] }) ?? []) if (isInner(r.startContainer)) won("composed range");
     for (const text of ["Leave this" + " page", "More about this" + " warning", "may be a" + " fake"]) { getSelection().removeAllRanges(); if (window.find?.(text, false, false, true)) { check(getSelection().toString(), "found"); if (isInner(getSelection().anchorNode)) won("found node"); } }`,
-  ),
+    ),
+    residual: {
+      firefox:
+        "`window.find()` tells whether a text is drawn, also in a closed shadow root: the page can learn that it is warned of, which the event that it does not get tells as well. No text of ours can be read. The person sees the warning.",
+    },
+  },
   {
     ...reads("reads-copied", "has the person select all and copy", `check(getSelection().toString(), "selection");`),
     person: async (hands) => {

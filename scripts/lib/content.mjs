@@ -1,0 +1,37 @@
+// Bundles the content script. It runs in every frame of every page, so that its bytes count: it alone
+// is minified, and `readable` leaves that out.
+import { readFileSync } from "node:fs";
+import { build, transform } from "esbuild";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+
+/** What all of the extension's bundles have in common. */
+export const common = {
+  bundle: true,
+  target: ["chrome123", "firefox140"],
+  plugins: [{ name: "styles", setup: ({ onLoad }) => onLoad({ filter: /\.css$/ }, styles) }],
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  absWorkingDir: ROOT,
+};
+
+/** A style sheet that a script puts in place itself: a text without what only readers need. */
+async function styles({ path }) {
+  const { code } = await transform(readFileSync(path, "utf8"), { loader: "css", minify: true });
+  return { contents: code.trim(), loader: "text" };
+}
+
+/** Writes the content script for a browser. */
+export async function bundleContent(browser, outfile, { readable = false } = {}) {
+  await build({
+    ...common,
+    entryPoints: ["extension/src/content/main.ts"],
+    // Firefox has no such interface, and its store's linter objects to the mention.
+    define: browser === "firefox" ? { "chrome.dom": "undefined" } : {},
+    outfile,
+    minify: !readable,
+    // A function keeps its names to itself, also when the script comes into a document again.
+    format: "iife",
+  });
+}
