@@ -8,17 +8,19 @@ import {
   forgetTexts,
   paintAddress,
   reasonOf,
+  stopUnseen,
   tell,
   tellAll,
+  watchAgain,
 } from "./check.js";
 import { today } from "./engine.js";
 import { forgetFlood, isFlood } from "./flood.js";
 import { forgetShape, paintProtected, paintUnprotected } from "./icon.js";
 import { decide, judge, NO_FACTS, rank, refreshDecisions, withDecisions } from "./judge.js";
-import { expectSeen, stopExpecting } from "./lookout.js";
+import { expectSeen, forgetPanel, stopExpecting } from "./lookout.js";
 import { type Status, serve } from "./protocol.js";
 import { isFacts } from "./requests.js";
-import { arrived, close, leave, stop } from "./stop.js";
+import { arrived, close, failed, leave, setsOut, stop } from "./stop.js";
 import {
   allDecisions,
   forgetDecision,
@@ -37,14 +39,19 @@ const ALL_SITES = { origins: ["http://*/*", "https://*/*"] };
 const MAX_LINKS = 2000;
 
 chrome.webNavigation.onBeforeNavigate.addListener(({ frameId, documentLifecycle, tabId, url }) => {
-  if (frameId === 0 && documentLifecycle !== "prerender" && isWeb(url)) void checkBefore(tabId, url);
+  if (frameId !== 0 || documentLifecycle === "prerender") return;
+  setsOut(tabId, url);
+  if (isWeb(url)) void checkBefore(tabId, url);
+});
+chrome.webNavigation.onErrorOccurred.addListener(({ frameId, tabId, url }) => {
+  if (frameId === 0) failed(tabId, url);
 });
 chrome.webNavigation.onCommitted.addListener(({ frameId, documentLifecycle, tabId, url }) => {
   if (frameId !== 0 || documentLifecycle === "prerender") return;
   arrived(tabId, url);
   forgetShape(tabId, false);
   forgetTexts(tabId);
-  stopExpecting(tabId);
+  forgetPanel(tabId);
   if (!isWeb(url)) return;
   void paintAddress(tabId, url);
   void checkAgain(tabId, url);
@@ -52,8 +59,9 @@ chrome.webNavigation.onCommitted.addListener(({ frameId, documentLifecycle, tabI
 for (const event of [chrome.webNavigation.onHistoryStateUpdated, chrome.webNavigation.onReferenceFragmentUpdated]) {
   event.addListener(({ tabId, frameId }) => void tell(tabId, { kind: "recheck" }, frameId));
 }
+chrome.tabs.onActivated.addListener(({ tabId }) => void watchAgain(tabId));
 chrome.tabs.onRemoved.addListener((tabId) => {
-  stopExpecting(tabId);
+  forgetPanel(tabId);
   forgetFlood(tabId);
   forgetChecks(tabId);
   forgetShape(tabId, true);
@@ -85,7 +93,7 @@ serve(
       const tabId = sender.tab?.id;
       if (tabId === undefined || sender.frameId !== 0) return null;
       if (hidden) stopExpecting(tabId);
-      else expectSeen(tabId, () => void stopFor(sender, true));
+      else expectSeen(tabId, false, () => void stopUnseen(tabId, true));
       return null;
     },
     awake: async () => null,

@@ -3,12 +3,12 @@
 import type { Answer, PageText } from "./generated/engine.js";
 import { paint, paintUnprotected } from "./icon.js";
 import { judge, NO_FACTS, rank } from "./judge.js";
-import { expectSeen, stopExpecting } from "./lookout.js";
+import { expectSeen, hasPanel, stopExpecting } from "./lookout.js";
 import type { PageVerdict, ReportedFacts, ToPage } from "./protocol.js";
 import { isFacts } from "./requests.js";
 import { stop } from "./stop.js";
 import { allDecisions, forgetWarning, keepWarning, type Warning, warningOf } from "./storage.js";
-import { hostOf, type Visit } from "./visit.js";
+import { hostOf, isWeb, type Visit } from "./visit.js";
 
 /** Judges a document by what it reports. */
 export async function check(visit: Visit, facts: ReportedFacts): Promise<PageVerdict> {
@@ -111,8 +111,24 @@ async function warn(tabId: number, url: string, warning: Warning): Promise<void>
   await keepWarning(tabId, warning);
   const { answer, isOfFrame } = warning;
   if (answer?.severity === "danger" && !isOfFrame) return stop(tabId, { url, answer, reason: null, hid: false });
-  expectSeen(tabId, () => void stop(tabId, { url, answer, reason: null, hid: false }));
+  expectSeen(tabId, true, () => void stopUnseen(tabId, false));
   if (!isOfFrame) void tellAll(tabId, { kind: "hold" });
+}
+
+/** Puts our own page in place of one whose panel is not seen, if anybody looks at it. */
+export async function stopUnseen(tabId: number, hid: boolean): Promise<void> {
+  const { active = false, url = "" } = (await chrome.tabs.get(tabId).catch(() => undefined)) ?? {};
+  if (!active || !isWeb(url)) return;
+  const warning = await warningOf(tabId, hostOf(url));
+  if (warning) await stop(tabId, { url, answer: warning.answer, reason: warning.reason, hid });
+}
+
+/** Somebody looks at a tab again: if it is warned of, that must be seen. */
+export async function watchAgain(tabId: number): Promise<void> {
+  if (!hasPanel(tabId)) return;
+  const { url = "" } = (await chrome.tabs.get(tabId).catch(() => undefined)) ?? {};
+  if (!isWeb(url)) return;
+  if ((await warningOf(tabId, hostOf(url)))?.answer) expectSeen(tabId, true, () => void stopUnseen(tabId, true));
 }
 
 async function onUnchecked({ tabId, topUrl }: Visit, reason: string): Promise<PageVerdict> {

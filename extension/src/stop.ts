@@ -4,11 +4,12 @@ import { stopExpecting } from "./lookout.js";
 import type { Stopped } from "./protocol.js";
 import { keepStop } from "./storage.js";
 
-/** How long our page may take to come, in milliseconds, before the tab is taken from the other. */
-const COMES_WITHIN = 400;
+/** How long our page may take to come, in milliseconds, and how often the other may get in its way, before the tab is taken from it. */
+const COMES_WITHIN = 1000;
+const TRIES = 2;
 
 const stopping = new Map<number, string>();
-const onArrival = new Map<number, () => void>();
+const onWay = new Map<number, (way: Way) => void>();
 
 /** Puts our own page in place of a page. */
 export async function stop(tabId: number, stopped: Stopped): Promise<void> {
@@ -17,10 +18,14 @@ export async function stop(tabId: number, stopped: Stopped): Promise<void> {
   stopping.set(tabId, stopped.url);
   try {
     const url = await ownPage(tabId, stopped);
-    const arrival = arrivalIn(tabId);
-    // A tab that is being dragged, for one, cannot be changed for a while.
-    await chrome.tabs.update(tabId, { url }).catch(() => undefined);
-    if (!(await arrival)) await replace(tabId, stopped);
+    for (let tries = 0, way: Way = "crossed"; way === "crossed" && tries < TRIES; tries++) {
+      const coming = wayOf(tabId);
+      // A tab that is being dragged, for one, cannot be changed for a while.
+      await chrome.tabs.update(tabId, { url }).catch(() => undefined);
+      way = await coming;
+      if (way === "arrived") return;
+    }
+    await replace(tabId, stopped);
   } finally {
     stopping.delete(tabId);
   }
@@ -42,24 +47,38 @@ async function replace(tabId: number, stopped: Stopped): Promise<void> {
   await chrome.tabs.remove(tabId);
 }
 
-/** Whether a tab comes to our own page in time. */
-function arrivalIn(tabId: number): Promise<boolean> {
+/** How a tab fares on its way to our page: the page that it shows may go somewhere else, or stop it. */
+type Way = "arrived" | "crossed" | "late";
+
+function wayOf(tabId: number): Promise<Way> {
   return new Promise((done) => {
-    const late = setTimeout(() => {
-      onArrival.delete(tabId);
-      done(false);
-    }, COMES_WITHIN);
-    onArrival.set(tabId, () => {
+    const end = (way: Way): void => {
       clearTimeout(late);
-      onArrival.delete(tabId);
-      done(true);
-    });
+      onWay.delete(tabId);
+      done(way);
+    };
+    const late = setTimeout(end, COMES_WITHIN, "late");
+    onWay.set(tabId, end);
   });
 }
 
 /** A tab shows another document. */
 export function arrived(tabId: number, url: string): void {
-  if (url.startsWith(chrome.runtime.getURL(""))) onArrival.get(tabId)?.();
+  if (isOwn(url)) onWay.get(tabId)?.("arrived");
+}
+
+/** A tab sets out for another document. */
+export function setsOut(tabId: number, url: string): void {
+  if (!isOwn(url)) onWay.get(tabId)?.("crossed");
+}
+
+/** A tab did not get to where it set out for. */
+export function failed(tabId: number, url: string): void {
+  if (isOwn(url)) onWay.get(tabId)?.("crossed");
+}
+
+function isOwn(url: string): boolean {
+  return url.startsWith(chrome.runtime.getURL(""));
 }
 
 /** Takes a tab back to where it came from, or closes it. */

@@ -97,8 +97,8 @@ export function fieldOf(element: Element | null): Field | null {
  * Whether nothing tells what a field is for: no word that a harmless one has. Honest forms say it;
  * a form that draws its labels, or has none, may want anything.
  */
-export function isUntold(element: Element): boolean {
-  return isTyped(element) && fieldOf(element) === null && !HARMLESS.test(plain(wordsAt(element)));
+export function isUntold(element: Element | null): boolean {
+  return element !== null && isTyped(element) && fieldOf(element) === null && !HARMLESS.test(plain(wordsAt(element)));
 }
 
 function wordsAt(element: Element): string {

@@ -81,7 +81,7 @@ export function install(by: Watcher): void {
 
 /** Puts the listeners in place, also anew where the page has removed them with all others. */
 export function arm(): void {
-  for (const type of [...GIVING, ...POINTING, "focusin", "beforeunload"]) {
+  for (const type of [...GIVING, ...POINTING, "focusin"]) {
     window.addEventListener(type, onEvent, { capture: true, passive: false });
   }
   for (const type of TOUCHING) window.addEventListener(type, onEvent, { capture: true, passive: true });
@@ -123,6 +123,11 @@ export function holdForGood(what: Hold): boolean {
   const element = focused();
   if (element instanceof HTMLElement && holds(element)) element.blur();
   return wasTyped;
+}
+
+/** Where something was typed meanwhile. */
+export function heldAt(): (Element | null)[] {
+  return [...held.map(({ target }) => target), ...fills.keys()];
 }
 
 /** Lets everything through, first what was typed meanwhile. */
@@ -169,10 +174,10 @@ function forget(): void {
 
 function onEvent(event: Event): void {
   const { type } = event;
-  const isKey = KEYS.includes(type);
   if (watcher.isOurs(event)) {
-    // The browser itself moves the focus and presses our buttons; the page need not hear of it.
-    if (isKey) event.stopImmediatePropagation();
+    // The browser itself moves the focus and presses our buttons; the page need not hear of it, nor
+    // of what is pasted there.
+    if (GIVING.has(type)) event.stopImmediatePropagation();
     return;
   }
   if (hold === "nothing" && !ASKING.has(type)) return;
@@ -192,7 +197,7 @@ function onEvent(event: Event): void {
 function whileDeciding(event: Event, element: Element | null): void {
   const { type } = event;
   // A click is harmless: there is nothing in the fields that it could send.
-  if (!event.isTrusted || type === "beforeunload" || isPointing(type)) return;
+  if (!event.isTrusted || isPointing(type)) return;
   if (type === "focusin") {
     unfocus(element);
     return;
@@ -240,11 +245,6 @@ function unfocus(element: Element | null): void {
 
 function forGood(event: Event, element: Element | null): void {
   const { type } = event;
-  if (type === "beforeunload") {
-    // Nothing of the page may keep a person here.
-    event.stopImmediatePropagation();
-    return;
-  }
   if (FILLED.includes(type)) {
     takeOut(event, element);
     return;

@@ -5,7 +5,7 @@ import { askFromPage, type PageVerdict, type ReportedFacts, type ToPage } from "
 import { ofDocument, query, rootElement } from "./dom.js";
 import { collect } from "./facts.js";
 import { FIELDS, fieldOf, isTyped, isUntold } from "./fields.js";
-import { arm, holdForGood, holdMeanwhile, install, isArmed, release } from "./guard.js";
+import { arm, heldAt, holdForGood, holdMeanwhile, install, isArmed, release } from "./guard.js";
 import { armLinks, watchLinks } from "./links.js";
 import { giveBack, hasFocus, takeFocus } from "./trap.js";
 import { type Action, close, isForPanel, type Panel, panelOf, panelUnchecked, show as showPanel } from "./warning.js";
@@ -46,9 +46,9 @@ if (isFirstHere()) begin();
 
 /** After an update, or where we were put into open pages, a script of ours may be here already and alive. */
 function isFirstHere(): boolean {
-  const earlier: unknown = Reflect.get(globalThis, "portalwardLives");
+  const earlier: unknown = Reflect.get(globalThis, "portalward");
   if (typeof earlier === "function" && earlier() === true) return false;
-  Reflect.set(globalThis, "portalwardLives", () => !isOrphan());
+  Reflect.set(globalThis, "portalward", () => !isOrphan());
   return true;
 }
 
@@ -115,7 +115,7 @@ async function ask(withFacts: boolean): Promise<void> {
   clearTimeout(tooLong);
   if (isLast()) isPending = false;
   // An answer that warns counts however much the page has changed meanwhile.
-  if (!isLast() && answer?.kind !== "hold" && answer?.kind !== "hold-silently") return;
+  if (!isLast() && !warns(answer)) return;
   if (answer) receive(answer, withFacts);
   else if (!isWarned()) retire();
 }
@@ -138,12 +138,17 @@ function receive(answer: Verdict, withFacts: boolean): void {
   verdict = answer;
   // What was typed meanwhile goes to a page only when it was looked at as a whole.
   if (!withFacts && (answer.kind === "open" || answer.kind === "watch") && !isSettled() && look()) return;
+  if (answer.kind === "open" && answer.wary && heldAt().some(isUntold)) {
+    used.add("password");
+    void ask(true);
+    return;
+  }
   act(answer);
 }
 
 /** Once warned, a page stays so until the person decides: what it shows now may be nothing but a reaction to the warning. */
 function lowers(answer: Verdict): boolean {
-  return answer.kind === "watch" || answer.kind === "unchecked" || (answer.kind === "open" && !answer.settled);
+  return !warns(answer) && !(answer.kind === "open" && answer.settled);
 }
 
 function act(answer: Verdict): void {
@@ -241,8 +246,12 @@ function isSettled(): boolean {
   return verdict?.kind === "open" && verdict.settled;
 }
 
+function warns(answer: Verdict | undefined): boolean {
+  return answer?.kind.startsWith("hold") === true;
+}
+
 function isWarned(): boolean {
-  return isLost || verdict?.kind === "hold" || verdict?.kind === "hold-silently";
+  return isLost || warns(verdict);
 }
 
 /** What the document asks for and says, and what the person was asked for where a look does not reach. */
@@ -258,7 +267,7 @@ function fieldAt(element: Element | null, event: Event): Field | null {
   if (field || verdict?.kind !== "open" || !verdict.wary) return field;
   const isGiven = event instanceof KeyboardEvent ? isLetter(event) : event.type === "paste" || event.type === "drop";
   const isOutside = !isTyped(element) && isGiven;
-  return isOutside || (element !== null && event.type !== "focusin" && isUntold(element)) ? "password" : null;
+  return isOutside || (event.type !== "focusin" && isUntold(element)) ? "password" : null;
 }
 
 function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
@@ -310,7 +319,7 @@ function observe(): void {
     subtree: true,
     characterData: true,
     attributes: true,
-    attributeFilter: ["type", "alt", "content", "aria-label", "placeholder", "autocomplete"],
+    attributeFilter: ["type", "alt", "aria-label", "placeholder"],
   });
 }
 

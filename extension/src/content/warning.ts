@@ -39,7 +39,11 @@ export function show(panel: Panel, onAction: (action: Action) => void, onHidden:
   close();
   const put = (): Stand => {
     const stand = build(panel, onAction);
+    // From here on its events are ours, the first focus among them.
     shown = { panel, stand, onAction };
+    stand.dialog.showModal();
+    // Not a button: whoever is typing would press it.
+    stand.dialog.querySelector<HTMLElement>("h1")?.focus();
     return stand;
   };
   watchOver(put, onHidden);
@@ -53,9 +57,13 @@ export function close(): void {
   shown = undefined;
 }
 
-/** Whether an event is for the panel. */
+/** Whether an event is for the panel, of which the page hears nothing. Escape there leaves things as they are. */
 export function isForPanel(event: Event): boolean {
-  return shown !== undefined && event.composedPath().includes(shown.stand.host);
+  if (!shown || !event.composedPath().includes(shown.stand.host)) return false;
+  const { panel, onAction } = shown;
+  const isEscape = event instanceof KeyboardEvent && event.key === "Escape" && event.type === "keydown";
+  if (isEscape && event.isTrusted && panel.actions.some(({ action }) => action === "stay")) onAction("stay");
+  return true;
 }
 
 /** What is said of a page that may be an imitation. */
@@ -142,15 +150,8 @@ function build(panel: Panel, onAction: (action: Action) => void): Stand {
   // Escape leaves the dialog where it is: it never means "go on". Pressed twice, it would close it.
   dialog.setAttribute("closedby", "none");
   dialog.addEventListener("cancel", (event) => event.preventDefault());
-  dialog.addEventListener("keydown", ({ key, isTrusted }) => {
-    const canStay = panel.actions.some(({ action }) => action === "stay");
-    if (key === "Escape" && isTrusted && canStay) onAction("stay");
-  });
   root.append(dialog);
   Node.prototype.appendChild.call(rootElement() ?? document, host);
-  dialog.showModal();
-  // Not a button: whoever is typing would press it.
-  dialog.querySelector<HTMLElement>("h1")?.focus();
   return { host, root, dialog };
 }
 

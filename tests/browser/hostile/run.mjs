@@ -8,7 +8,7 @@ import { Person } from "./person.mjs";
 /** Within this time from its beginning an attack must have led to a warning that is seen. */
 const WITHIN = 1000;
 /** How long after that it must be seen still. */
-const STILL = 700;
+const STILL = 500;
 /** How long a page may take until its attack begins. */
 const BEGINS_WITHIN = 4000;
 

@@ -44,8 +44,8 @@ export const attacks = [
   {
     ...later(
       "leave-for-nothing",
-      "covers the panel, and goes every 4 ms to an address that answers nothing",
-      `veil.showPopover(); setInterval(() => { location.href = "/none?" + performance.now(); }, 4);`,
+      "covers the panel, and goes every 50 ms to an address that answers nothing",
+      `veil.showPopover(); setInterval(() => { location.href = "/none?" + performance.now(); }, 50);`,
       VEIL,
     ),
     ...NOTHING,
@@ -54,7 +54,7 @@ export const attacks = [
     ...later(
       "leave-for-nothing-clicked",
       "does the same with clicks and keys of the person to back it",
-      `veil.showPopover(); setInterval(() => { location.href = "/none?" + performance.now(); }, 4);`,
+      `veil.showPopover(); setInterval(() => { location.href = "/none?" + performance.now(); }, 50);`,
       VEIL,
     ),
     ...NOTHING,
@@ -63,8 +63,8 @@ export const attacks = [
   {
     ...later(
       "leave-for-nothing-by-form",
-      "covers the panel, and sends a form every 4 ms to an address that answers nothing",
-      `veil.showPopover(); const form = document.body.appendChild(document.createElement("form")); form.action = "/none"; setInterval(() => form.submit(), 4);`,
+      "covers the panel, and sends a form every 50 ms to an address that answers nothing",
+      `veil.showPopover(); const form = document.body.appendChild(document.createElement("form")); form.action = "/none"; setInterval(() => form.submit(), 50);`,
       VEIL,
     ),
     ...NOTHING,
@@ -91,7 +91,7 @@ export const attacks = [
   atOnce(
     "history-flood",
     "gives itself a new address as often as the browser allows",
-    `setInterval(() => { try { history.pushState(0, "", "/p" + performance.now()); history.replaceState(0, "", "/login" + Math.random()); } catch {} }, 2);`,
+    `setInterval(() => { try { history.pushState(0, "", "/p" + performance.now()); history.replaceState(0, "", "/login" + Math.random()); } catch {} }, 20);`,
   ),
   {
     id: "reload-often",

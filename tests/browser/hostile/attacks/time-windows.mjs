@@ -103,6 +103,11 @@ export const attacks = [
         attack: `const start = () => { begun(); document.querySelector("#password").focus(); }; if (document.prerendering) document.addEventListener("prerenderingchange", start, { once: true }); else start();`,
       }),
     },
+    // On the page before, nobody is asked for anything.
+    person: async (hands) => {
+      await hands.pause(1300);
+      await hands.type();
+    },
     in: ["chromium"],
     why: "Firefox has no speculation rules",
   },
@@ -114,6 +119,10 @@ export const attacks = [
       attack: `setTimeout(() => { location.href = "/in"; }, 800);`,
     }),
     more: { "/in": fake("prefetched", { attack: "begun();" }) },
+    person: async (hands) => {
+      await hands.pause(900);
+      await hands.type();
+    },
   },
   {
     id: "refreshes-itself",
