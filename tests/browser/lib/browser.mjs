@@ -240,6 +240,12 @@ class Chromium extends Browser {
     };
   }
 
+  /** Loads the extension anew, as an update does. */
+  async reloadExtension() {
+    await this.browser.installExtension(this.folder);
+    await pause(1500);
+  }
+
   /** Stops the background as the browser does when it has been idle. */
   async stopBackground() {
     const target = await this.browser.waitForTarget((target) => target.type() === "service_worker");
@@ -290,6 +296,30 @@ class Firefox extends Browser {
       const { extension } = WebExtensionPolicy.getByID("${GECKO_ID}");
       await extension.terminateBackground({ ignoreDevToolsAttached: true });
       return extension.backgroundState;
+    })()`);
+  }
+
+  /** Loads the extension anew, as an update does. */
+  async reloadExtension() {
+    await this.browser.installExtension(this.folder);
+    await pause(1500);
+  }
+
+  /** Takes the right to all sites away, as a person can. */
+  takeRights() {
+    return this.changeRights("remove");
+  }
+
+  giveRights() {
+    return this.changeRights("add");
+  }
+
+  changeRights(verb) {
+    return this.asBrowser(`(async () => {
+      const { ExtensionPermissions } = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
+      const { extension } = WebExtensionPolicy.getByID("${GECKO_ID}");
+      await ExtensionPermissions.${verb}("${GECKO_ID}", { permissions: [], origins: ["http://*/*", "https://*/*"] }, extension);
+      return true;
     })()`);
   }
 
