@@ -5,7 +5,7 @@ import type { Stopped } from "./protocol.js";
 import { keepStop } from "./storage.js";
 
 /** How long our page may take to come, in milliseconds, and how often the other may get in its way, before the tab is taken from it. */
-const COMES_WITHIN = 1000;
+const COMES_WITHIN = 500;
 const TRIES = 2;
 
 const stopping = new Map<number, string>();

@@ -6,8 +6,9 @@ import { serve } from "../lib/server.mjs";
 import { fake, SECRET } from "./page.mjs";
 import { stolen } from "./run.mjs";
 
-/** The latest moment after the beginning of a visit at which the background is stopped, in milliseconds. */
-const LATEST = 700;
+/** So often is the background stopped during a visit, at the latest so long after its beginning, in milliseconds. */
+const KILLS = 3;
+const LATEST = 1200;
 /** How long a page may take to be warned of while the background wakes, in milliseconds. */
 const PATIENCE = 6000;
 
@@ -40,17 +41,22 @@ export async function soak(name, kills, seed, report = () => undefined) {
   const browser = await start(name, server);
   const wrong = [];
   const decided = new Set();
+  let killed = 0;
+  const kill = async (moment) => {
+    await pause(moment);
+    if (await browser.stopBackground().catch(() => false)) killed += 1;
+  };
   try {
-    for (let round = 1; round <= kills; round++) {
+    for (let round = 1; killed < kills; round++) {
       const kind = ["false", "false", "ordinary", "decision"][Math.floor(next() * 4)];
-      const moment = next() * LATEST;
+      const moments = Array.from({ length: KILLS }, () => Math.round(next() * LATEST));
       const page = await browser.browser.newPage();
-      const killing = pause(moment).then(() => browser.stopBackground().catch(() => undefined));
+      const killing = Promise.all(moments.map(kill));
       const fault = await VISITS[kind]({ page, browser, server, next, round, decided }).catch((error) => error.message);
       await killing;
-      if (fault) wrong.push(`round ${round}, ${kind}, stopped after ${Math.round(moment)} ms: ${fault}`);
+      if (fault) wrong.push(`visit ${round}, ${kind}, stopped after ${moments.join(", ")} ms: ${fault}`);
       await page.close().catch(() => undefined);
-      report(round, wrong);
+      report(round, killed, wrong);
     }
     const kept = await browser.asExtension(async () => (await chrome.storage.local.get("decisions")).decisions ?? []);
     for (const host of decided) {
@@ -128,8 +134,8 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   });
   const kills = Number(values.kills);
   const begun = Date.now();
-  const { wrong, decisions } = await soak(values.browser, kills, Number(values.seed), (round, wrong) => {
-    if (round % 50 === 0) console.error(`soak: ${round} of ${kills}, ${wrong.length} wrong`);
+  const { wrong, decisions } = await soak(values.browser, kills, Number(values.seed), (visit, killed, wrong) => {
+    if (visit % 20 === 0) console.error(`soak: ${killed} of ${kills} kills in ${visit} visits, ${wrong.length} wrong`);
   });
   for (const line of wrong) console.log(line);
   const minutes = Math.round((Date.now() - begun) / 60_000);

@@ -246,10 +246,11 @@ class Chromium extends Browser {
     await pause(1500);
   }
 
-  /** Stops the background as the browser does when it has been idle. */
+  /** Stops the background as the browser does when it has been idle. Whether it ran. */
   async stopBackground() {
-    const target = await this.browser.waitForTarget((target) => target.type() === "service_worker");
-    await (await target.worker()).close();
+    const target = this.browser.targets().find((target) => target.type() === "service_worker");
+    await (await target?.worker())?.close();
+    return target !== undefined;
   }
 }
 
@@ -290,12 +291,13 @@ class Firefox extends Browser {
     return undefined;
   }
 
-  /** Stops the background as the browser does when it has been idle. */
-  async stopBackground() {
-    await this.asBrowser(`(async () => {
+  /** Stops the background as the browser does when it has been idle. Whether it ran. */
+  stopBackground() {
+    return this.asBrowser(`(async () => {
       const { extension } = WebExtensionPolicy.getByID("${GECKO_ID}");
+      const ran = extension.backgroundState === "running";
       await extension.terminateBackground({ ignoreDevToolsAttached: true });
-      return extension.backgroundState;
+      return ran;
     })()`);
   }
 
