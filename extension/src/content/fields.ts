@@ -22,11 +22,11 @@ const WORDS: readonly (readonly [Field, RegExp])[] = [
   ],
   [
     "social-security",
-    /\b(ssn|social.?security|seguro.?social|nss|securite.?sociale|sozialversicherung|national.?insurance|nino|cpf|seguridad.?social)\b/,
+    /\b(ssn|social.?security|segur(o|idad).?social|nss|securite.?sociale|sozialversicherung|national.?insurance|nino|cpf)\b/,
   ],
   [
     "member-id",
-    /\b(member.?(id|number|no)|subscriber.?(id|number)|policy.?(id|number)|insurance.?(id|number|card)|medicare.?(id|number|card)|mbi|nhs.?number|group.?number|numero.?d.?(adherent|assure)|carte.?vitale|versicherten.?nummer|versichertennr|numero.?de.?(afiliado|asegurado|poliza|beneficiario)|tarjeta.?sanitaria)\b/,
+    /\b(member.?(id|number|no)|subscriber.?(id|number)|policy.?(id|number)|insurance.?(id|number|card)|medicare.?(id|number|card)|mbi|nhs.?number|group.?number|numero.?d.?(adherent|assure)|carte.?vitale|versicherten.?(nummer|nr)|numero.?de.?(afiliado|asegurado|poliza|beneficiario)|tarjeta.?sanitaria)\b/,
   ],
   [
     "medical-record",
@@ -42,7 +42,7 @@ const WORDS: readonly (readonly [Field, RegExp])[] = [
   ],
   [
     "username",
-    /\b(user.?(name|id)|login|log.?in|sign.?in|account.?(name|id)|usuario|identifiant|nom.?d.?utilisateur|benutzer(name)?|anmelde|usuaria)\b/,
+    /\b(user.?(name|id)|login|log.?in|sign.?in|account.?(name|id)|usuari[oa]|identifiant|nom.?d.?utilisateur|benutzer(name)?|anmelde)\b/,
   ],
 ];
 const BY_AUTOCOMPLETE: Readonly<Record<string, Field>> = {
@@ -61,7 +61,7 @@ const HARMLESS =
 /** Letters of the Greek and Cyrillic alphabets, and one of the Turkish, and below each ours that it is read as. */
 const FOREIGN = "аеорсухѕіјԁһԝкмтвнαορικντωı";
 const READ_AS = "aeopcyxsijdhwkmtbhaopikvtwi";
-const BY_PARTS = new Set(["date", "datetime-local", "month", "time", "week"]);
+const BY_PARTS = /^(date|month|time|week)/;
 const TYPED = new Set(["text", "password", "tel", "number", "email", "search", "url", "date", ""]);
 
 /** Whether a person can type into an element. */
@@ -76,7 +76,7 @@ export function isTyped(element: Element | null): boolean {
 
 /** Whether keys change an element without any event that could hold them back. */
 export function isFilledWithoutInput(element: Element | null): boolean {
-  if (element instanceof HTMLInputElement) return BY_PARTS.has(element.type);
+  if (element instanceof HTMLInputElement) return BY_PARTS.test(element.type);
   return element instanceof HTMLSelectElement;
 }
 

@@ -42,13 +42,16 @@ let isDirty = false;
 let isScheduled = false;
 let nextLook = 0;
 
+/** Where a script of ours tells the next that it is here: by a symbol, since an element of the page can have any name. */
+const OURS = Symbol.for("portalward");
+
 if (isFirstHere()) begin();
 
 /** After an update, or where we were put into open pages, a script of ours may be here already and alive. */
 function isFirstHere(): boolean {
-  const earlier: unknown = Reflect.get(globalThis, "portalward");
+  const earlier: unknown = Reflect.get(globalThis, OURS);
   if (typeof earlier === "function" && earlier() === true) return false;
-  Reflect.set(globalThis, "portalward", () => !isOrphan());
+  Reflect.set(globalThis, OURS, () => !isOrphan());
   return true;
 }
 
@@ -319,7 +322,7 @@ function observe(): void {
     subtree: true,
     characterData: true,
     attributes: true,
-    attributeFilter: ["type", "alt", "aria-label", "placeholder"],
+    attributeFilter: ["type", "alt", "placeholder"],
   });
 }
 

@@ -6,8 +6,7 @@
 
 import { focused, make, rootElement } from "./dom.js";
 
-const STYLES =
-  "dialog { all: initial; position: fixed; width: 1px; height: 1px; opacity: 0; } dialog::backdrop { background: transparent; }";
+const STYLES = "dialog{all:initial;position:fixed;width:1px;height:1px;opacity:0}::backdrop{background:none}";
 /** How often it is looked after, in milliseconds. */
 const LOOK = 4;
 

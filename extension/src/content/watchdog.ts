@@ -50,9 +50,24 @@ export function watchOver(put: () => Stand, help: () => void): void {
     if (state === "hidden") help();
     // Should help not come, the panel is put up again and again.
     const pause = { well: TICK + Math.random() * CHANCE, mended: AT_ONCE, hidden: PAUSE }[state];
-    setTimeout(look, pause);
+    setTimeout(whenDrawn, pause, look);
   };
-  setTimeout(look, TICK);
+  setTimeout(whenDrawn, TICK, look);
+}
+
+/**
+ * Waits for the next drawing, which a page may cover the panel for and uncover it in between; for a
+ * short time only, since a page can keep the browser from drawing at all.
+ */
+function whenDrawn(work: () => void): void {
+  let isDone = false;
+  const once = (): void => {
+    if (isDone) return;
+    isDone = true;
+    work();
+  };
+  requestAnimationFrame(once);
+  setTimeout(once, AT_ONCE);
 }
 
 /** A look at the panel that mends what it can, and tells how it found it. */
@@ -191,7 +206,7 @@ function openEyes({ dialog }: Stand): void {
   eyes?.disconnect();
   isOccluded = false;
   if (!("isVisible" in IntersectionObserverEntry.prototype)) return;
-  const options = { threshold: [0, 0.5, 0.9, 1], trackVisibility: true, delay: 100 };
+  const options = { threshold: [0, 1], trackVisibility: true, delay: 100 };
   eyes = new IntersectionObserver((entries) => {
     const last = entries.at(-1);
     isOccluded = last !== undefined && "isVisible" in last && last.isVisible === false;

@@ -156,7 +156,7 @@ export const attacks = [
   later(
     "root-scrolled",
     "scrolls to the far end of a page without measure, over and over",
-    `setInterval(() => scrollTo(Math.random() * 2e5, Math.random() * 2e5), 10);`,
+    `setInterval(() => scrollTo(Math.random() * 2e5, Math.random() * 2e5), 120);`,
     { body: FILLER },
   ),
   later("root-inert", "makes the root inert", `document.documentElement.inert = true; document.body.inert = true;`),
