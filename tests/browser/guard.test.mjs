@@ -42,6 +42,8 @@ const PAGES = {
   "sends.example": article('<form action="https://rnychart.org/steal"><input type=password></form>', "Welcome"),
   "mychart-login.example": login(),
   "mychart.org": login(),
+  "quiet.aetma.com": article("<h1>Welcome</h1><p id=box contenteditable style='border:1px solid;min-height:2em'></p>"),
+  "two.example": login({ title: "City Library" }).replace('id="user"', 'id="user" autofocus'),
   "fast.example": login({ autofocus: true, title: "City Library" }),
   "sso.example": article(
     "<form action='https://idp.example/in' method='get'><input type=hidden name=SAMLResponse value=abc><button>Continue</button></form><script>document.forms[0].requestSubmit()</script>",
@@ -56,7 +58,7 @@ for (const name of BROWSERS) {
     let browser;
     before(async () => {
       server = await serve((host) => PAGES[host]);
-      browser = await start(name, server, { prefs: { "extensions.background.idle.timeout": 400 } });
+      browser = await start(name, server);
     });
     after(async () => {
       await browser.close();
@@ -119,7 +121,43 @@ for (const name of BROWSERS) {
       await until(() => page.evaluate(() => document.activeElement?.id === "password").catch(() => false));
       await page.keyboard.type(SECRET);
       await opening;
-      await until(() => page.$eval("#password", (field, secret) => field.value === secret, SECRET));
+      await until(() => page.$eval("#password", (field, secret) => field.value === secret, SECRET).catch(() => false));
+      await page.close();
+    });
+
+    test("what is typed in two fields while the background wakes goes to both", async () => {
+      await browser.stopBackground();
+      const page = await browser.browser.newPage();
+      const opening = page.goto("https://two.example/", { timeout: 8000 }).catch(() => undefined);
+      await until(() => page.evaluate(() => document.activeElement?.id === "user").catch(() => false));
+      await page.keyboard.type("ana");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type(SECRET);
+      await opening;
+      const values = () => page.$$eval("input", (fields) => fields.map((field) => field.value).join(" "));
+      await until(async () => (await values().catch(() => "")) === `ana ${SECRET}`);
+      await page.close();
+    });
+
+    test("at a suspicious address, the first use of any field is warned of", async () => {
+      const page = await browser.open("https://quiet.aetma.com/");
+      assert.equal(await browser.see(page), "page", "a page that asks for nothing shows no panel");
+      await page.click("#box");
+      await page.keyboard.type(SECRET);
+      await until(async () => (await browser.see(page)) === "panel");
+      assert.equal(leaked(server.heard("quiet.aetma.com")), 0);
+      await page.close();
+    });
+
+    test("a warning in a tab that nobody looks at stays what it is", async () => {
+      const page = await browser.open("https://masked.example/");
+      assert.equal(await browser.see(page), "panel");
+      const other = await browser.open("https://idp.example/");
+      await pause(1200);
+      await other.close();
+      await page.bringToFront();
+      await pause(800);
+      assert.equal(await browser.see(page), "panel");
       await page.close();
     });
 

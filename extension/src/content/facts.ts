@@ -39,13 +39,12 @@ export function allRoots(): (Document | ShadowRoot)[] {
   return roots;
 }
 
-const KEYS = "button, [role=button], input[type=button]";
-
-/** Whether there is a button for each of the ten digits. */
+/** Whether there is an element for each of the ten digits, as on a keypad; a calendar has no naught. */
 function hasKeypad(root: ParentNode): boolean {
   const digits = new Set<string>();
-  for (const key of query(root, KEYS).slice(0, MAX_ELEMENTS)) {
-    const text = (key instanceof HTMLInputElement ? attribute(key, "value") : (key.textContent ?? "")).trim();
+  for (const key of query(root, "*").slice(0, MAX_ELEMENTS)) {
+    if (key.childElementCount > 0) continue;
+    const text = (attribute(key, "value") || (key.textContent ?? "")).trim();
     if (/^\d$/.test(text)) digits.add(text);
   }
   return digits.size === 10;

@@ -57,7 +57,7 @@ const BY_AUTOCOMPLETE: Readonly<Record<string, Field>> = {
 };
 /** How words of fields begin that anybody may read. */
 const HARMLESS =
-  /\b([qs]\b|query|search|find|such|busc|recherch|e ?mail|correo|courriel|name|nom(e|bre)?\b|vorn|nachn|apellid|prenom|sobrenom|phone|tel|mobil|movil|addres|adress|direcc|enderec|street|city|town|ort\b|stadt|ciudad|ville|cidade|state|zip|post|plz|countr|com+ent|mes+ag|mensa|nachricht|subject|asunto|betreff|sujet|assunto|note|quant|amount|date|locat|near|editor|chat|reply)/;
+  /\b([qs]\b|query|search|find|such|busc|recherch|e ?mail|correo|courriel|name|nom(e|bre)?\b|vorn|nachn|apellid|prenom|sobrenom|phone|tel|mobil|movil|addres|adress|direcc|enderec|street|city|town|ort\b|stadt|ciudad|ville|cidade|state|zip|post|plz|countr|com+ent|mes+ag|mensa|nachr|subject|asunto|betreff|sujet|assunto|note|quant|date|locat|editor|chat|reply)/;
 /** Letters of the Greek and Cyrillic alphabets, and one of the Turkish, and below each ours that it is read as. */
 const FOREIGN = "аеорсухѕіјԁһԝкмтвнαορικντωı";
 const READ_AS = "aeopcyxsijdhwkmtbhaopikvtwi";
@@ -82,8 +82,8 @@ export function isFilledWithoutInput(element: Element | null): boolean {
 
 /** The kind of a field that a thief wants, or `null`. */
 export function fieldOf(element: Element | null): Field | null {
-  const isFile = element instanceof HTMLInputElement && element.type === "file";
-  if (!element || !(isTyped(element) || isFile)) return null;
+  const isChosen = element instanceof HTMLInputElement && /^(file|range)$/.test(element.type);
+  if (!element || !(isTyped(element) || isChosen)) return null;
   if (element instanceof HTMLInputElement && element.type === "password") return "password";
   for (const token of attribute(element, "autocomplete").toLowerCase().split(/\s+/)) {
     const field = BY_AUTOCOMPLETE[token];

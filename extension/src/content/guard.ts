@@ -42,7 +42,7 @@ const FILLED = ["input", "change"];
 const INPUT = ["beforeinput", "textInput", ...FILLED, ...COMPOSING];
 const TRANSFER = ["paste", "drop", "dragenter", "dragover"];
 const SENDING = ["submit"];
-const POINTING = ["click", "auxclick", "contextmenu", "dblclick", "mousedown", "mouseup", "pointerdown", "pointerup"];
+const POINTING = ["click", "auxclick", "dblclick", "mousedown", "mouseup", "pointerdown", "pointerup"];
 /** Touches are kept from the page as well, but the browser need not wait for us before it scrolls. */
 const TOUCHING = ["touchstart", "touchend"];
 /** By these a person gives something away, or begins to. */
@@ -103,9 +103,12 @@ export function isArmed(): boolean {
   return isAnswered;
 }
 
-/** Holds while the verdict is out, no less than before: what is typed is kept, to be given to the page later. */
-export function holdMeanwhile(): void {
-  if (hold === "nothing") hold = "secrets";
+/**
+ * Holds while the verdict is out, no less than before: what is typed is kept, to be given to the page
+ * later. All that is typed where the page asks for secrets, since they may also be typed beside its fields.
+ */
+export function holdMeanwhile(asksForSecrets = false): void {
+  if (hold === "nothing" || (asksForSecrets && hold === "secrets")) hold = asksForSecrets ? "typing" : "secrets";
   if (isDeciding) return;
   isDeciding = true;
   watchFocus();

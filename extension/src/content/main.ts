@@ -109,7 +109,7 @@ async function ask(withFacts: boolean): Promise<void> {
   const number = ++asked;
   const isLast = (): boolean => number === asked;
   isPending = true;
-  holdMeanwhile();
+  holdMeanwhile(facts.fields.length > 0);
   if (isBehind && facts.fields.length > 0) takeFocus(giveUp);
   const tooLong = setTimeout(() => {
     if (isLast()) receive({ kind: "unchecked", reason: "slow" }, withFacts);
@@ -280,6 +280,7 @@ function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
 /** A person uses a field that a thief wants: it waits for a verdict that knows of it, and of what the page says now. */
 function mustWait(field: Field): boolean {
   if (verdict === undefined || isSettled() || isWarned()) return false;
+  if (isPending) return true;
   const isKnown = facts.fields.includes(field);
   if (isKnown && !(isDirty && performance.now() >= nextLook)) return false;
   if (look()) return true;

@@ -152,7 +152,7 @@ function isInPlace({ host, dialog }: Stand): boolean {
 
 /** Whether nothing about the elements around it keeps the panel from being drawn where it belongs, in its size. */
 function isDrawn({ host, dialog }: Stand): boolean {
-  if (!dialog.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return false;
+  if (!dialog.checkVisibility({ visibilityProperty: true })) return false;
   const { x, y, width, height } = dialog.getBoundingClientRect();
   const room = { width: window.innerWidth, height: window.innerHeight };
   // Both are in the same units only as long as nobody zooms the root.

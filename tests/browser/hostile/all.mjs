@@ -47,7 +47,8 @@ await Promise.all(
 /** What came of an attack in a browser, in a cell. */
 function cell(attack, name) {
   if (!isFor(attack, name)) return "–";
-  const { runs, faults } = results.get(attack.id)[name];
+  const { runs, faults } = results.get(attack.id)[name] ?? { runs: [], faults: [] };
+  if (runs.length === 0) return "not run";
   const times = runs.length > 1 ? ` (${runs.length} of ${runs.length} times)` : "";
   if (faults.length > 0) return `**${faults[0]}**${attack.residual?.[name] ? "" : " (unexpected)"}`;
   const { seen } = runs[0];
@@ -69,7 +70,7 @@ function summary() {
   const lines = BROWSERS.map((name) => {
     const own = attacks.filter((attack) => isFor(attack, name));
     const due = own.filter((attack) => attack.due !== false);
-    const all = own.map((attack) => results.get(attack.id)[name]);
+    const all = own.map((attack) => results.get(attack.id)[name] ?? { runs: [], faults: ["not run"] });
     const sum = (list, of) => list.reduce((total, item) => total + of(item), 0);
     const runs = sum(all, ({ runs }) => runs.length);
     const stolen = sum(all, ({ runs }) => sum(runs, (result) => result.stolen));

@@ -153,12 +153,16 @@ export const attacks = [
     "asks for dark colours, whatever the person has",
     "color-scheme:only dark!important;forced-color-adjust:none;background:#000",
   ),
-  later(
-    "root-scrolled",
-    "scrolls to the far end of a page without measure, over and over",
-    `setInterval(() => scrollTo(Math.random() * 2e5, Math.random() * 2e5), 120);`,
-    { body: FILLER },
-  ),
+  {
+    ...later(
+      "root-scrolled",
+      "scrolls to the far end of a page without measure, over and over",
+      `setInterval(() => scrollTo(Math.random() * 2e5, Math.random() * 2e5), 120);`,
+      { body: FILLER },
+    ),
+    in: ["chromium"],
+    why: "Firefox's driver takes its picture of a page that scrolls meanwhile in another place",
+  },
   later("root-inert", "makes the root inert", `document.documentElement.inert = true; document.body.inert = true;`),
   later(
     "root-animated",

@@ -51,6 +51,10 @@ const CLIPBOARD = [
       form: `<button id="paste" type="button">Paste my password</button>`,
       attack: `paste.onclick = async () => steal(await navigator.clipboard.readText(), "read"); begun();`,
     }),
+    residual: {
+      chromium:
+        "The page has no field and nothing is typed: it may read the clipboard, since the person has allowed that when Chromium asked. The person sees Chromium's question.",
+    },
     person: async (hands) => {
       await hands.browser.browser
         .defaultBrowserContext()

@@ -32,6 +32,9 @@ const fetching = (state) =>
   `<style>${CHARACTERS.map((key) => `.k${key}${state}{background-image:url(/p?k=${key})}`).join("")}</style>`;
 const PICTURE = { type: "image/svg+xml", body: `<svg xmlns="http://www.w3.org/2000/svg"/>` };
 
+const PICTURES =
+  "Neither a field nor a digit stands on the page, only a picture and clicks on it, as on any page. Pictures are not read. The person sees no warning.";
+
 export const attacks = [
   {
     id: "pad-click",
@@ -120,6 +123,10 @@ export const attacks = [
   {
     id: "pad-on-canvas",
     what: "draws a keyboard on a canvas and reckons from the place of the click",
+    residual: {
+      chromium: PICTURES,
+      firefox: PICTURES,
+    },
     page: fake("pad-on-canvas", {
       form: `<p>Password</p><canvas width="360" height="40"></canvas>`,
       attack: `const pad = document.querySelector("canvas"); const pen = pad.getContext("2d"); pen.font = "24px sans-serif"; [..."1234567890"].forEach((key, at) => pen.fillText(key, at * 36 + 8, 28));
