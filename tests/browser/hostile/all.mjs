@@ -9,6 +9,11 @@ const DOCUMENT = new URL("../../../docs/HOSTILE.md", import.meta.url);
 const MARK = "<!-- table -->";
 // The driver leaves promises behind that fail when a page goes away.
 process.on("unhandledRejection", () => undefined);
+// A run that is ended early still tells how far it came.
+process.on("SIGTERM", () => {
+  write();
+  process.exit(1);
+});
 
 const { values } = parseArgs({
   options: {
@@ -74,11 +79,11 @@ function summary() {
     const sum = (list, of) => list.reduce((total, item) => total + of(item), 0);
     const runs = sum(all, ({ runs }) => runs.length);
     const stolen = sum(all, ({ runs }) => sum(runs, (result) => result.stolen));
-    const seen = due.filter((attack) =>
-      results
-        .get(attack.id)
-        [name].runs.every(({ seen }) => seen.every((what) => what === "panel" || what === "own page")),
-    );
+    const isSeen = ({ seen }) => seen.every((what) => what === "panel" || what === "own page");
+    const seen = due.filter((attack) => {
+      const { runs = [] } = results.get(attack.id)[name] ?? {};
+      return runs.length > 0 && runs.every(isSeen);
+    });
     const held = all.filter(({ faults }) => faults.length === 0).length;
     return `| ${name} | ${own.length} | ${runs} | ${stolen} | ${seen.length} of ${due.length} | ${held} of ${own.length} |`;
   });
@@ -93,11 +98,13 @@ function residuals() {
   return `| page | browser | why, and what the person sees |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
 }
 
-if (values.sample) process.exit();
-if (!values.only && browsers.length === BROWSERS.length) {
+function write() {
   const text = readFileSync(DOCUMENT, "utf8").split(MARK);
   text[1] = `\n${summary()}\n## What gets through\n\n${residuals()}\n## Page by page\n\n${table()}`;
   writeFileSync(DOCUMENT, text.join(MARK));
 }
+
+if (values.sample) process.exit();
+if (!values.only && browsers.length === BROWSERS.length) write();
 console.log(`hostile: ${attacks.length} pages, ${unexpected} of them with a result that was not expected`);
 process.exitCode = unexpected === 0 ? 0 : 1;
