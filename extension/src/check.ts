@@ -143,7 +143,7 @@ async function onUnchecked({ tabId, topUrl }: Visit, reason: string): Promise<Pa
 export async function checkBefore(tabId: number, url: string): Promise<void> {
   try {
     const answer = await judge({ ...NO_FACTS, url });
-    if (answer.warns) await stop(tabId, { url, answer, reason: null, hid: false });
+    if (answer.warns) await stop(tabId, { url, answer, reason: null, hid: false }, true);
   } catch {
     // The content script asks as well, holds the page meanwhile, and says what is wrong.
   }

@@ -3,6 +3,7 @@
 import { stopExpecting } from "./lookout.js";
 import type { Stopped } from "./protocol.js";
 import { keepStop } from "./storage.js";
+import { hostOf, isWeb } from "./visit.js";
 
 /** How long our page may take to come, in milliseconds, and how often the other may get in its way, before the tab is taken from it. */
 const COMES_WITHIN = 500;
@@ -11,10 +12,10 @@ const TRIES = 2;
 const stopping = new Map<number, string>();
 const onWay = new Map<number, (way: Way) => void>();
 
-/** Puts our own page in place of a page. */
-export async function stop(tabId: number, stopped: Stopped): Promise<void> {
+/** Puts our own page in place of a page: of one that is there, or one that the tab is on its way to. */
+export async function stop(tabId: number, stopped: Stopped, isComing = false): Promise<void> {
   stopExpecting(tabId);
-  if (stopping.get(tabId) === stopped.url) return;
+  if (stopping.get(tabId) === stopped.url || (!isComing && (await isLeft(tabId, stopped.url)))) return;
   stopping.set(tabId, stopped.url);
   try {
     const url = await ownPage(tabId, stopped);
@@ -29,6 +30,12 @@ export async function stop(tabId: number, stopped: Stopped): Promise<void> {
   } finally {
     stopping.delete(tabId);
   }
+}
+
+/** Whether a tab has left a page by now: word of it may come late. */
+async function isLeft(tabId: number, stopped: string): Promise<boolean> {
+  const { url = "" } = (await chrome.tabs.get(tabId).catch(() => undefined)) ?? {};
+  return isOwn(url) || (isWeb(url) && hostOf(url) !== hostOf(stopped));
 }
 
 /** The address of our own page about another, for one tab alone. */
