@@ -9,6 +9,16 @@ export function ofDocument<K extends keyof Document>(name: K): Document[K] {
   return Reflect.get(Document.prototype, name, document);
 }
 
+/** A property of an element, which a form may have given away to a field. */
+export function ofElement<K extends keyof Element>(element: Element, name: K): Element[K] {
+  return Reflect.get(Element.prototype, name, element);
+}
+
+/** The text of an element. */
+export function textOf(element: Element): string {
+  return ofElement(element, "textContent") ?? "";
+}
+
 /** The document's root element. */
 export function rootElement(): Element | null {
   return ofDocument("documentElement");
@@ -51,7 +61,7 @@ const CAN_HAVE_SHADOW = new Set(
 /** An element's shadow root, which may be closed to the page. */
 export function shadowOf(element: Element): ShadowRoot | null {
   if (!(element instanceof HTMLElement)) return null;
-  const name: string = Reflect.get(Element.prototype, "localName", element);
+  const name = ofElement(element, "localName");
   if (!name.includes("-") && !CAN_HAVE_SHADOW.has(name)) return null;
   if (element.shadowRoot) return element.shadowRoot;
   try {

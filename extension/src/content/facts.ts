@@ -2,7 +2,7 @@
 
 import type { Field, PageText, Place } from "../generated/engine.js";
 import type { ReportedFacts } from "../protocol.js";
-import { attribute, formOf, ofDocument, query, shadowOf } from "./dom.js";
+import { attribute, formOf, ofDocument, ofElement, query, shadowOf, textOf } from "./dom.js";
 import { FIELDS, fieldOf } from "./fields.js";
 
 const MAX_TEXT = 300;
@@ -43,8 +43,8 @@ export function allRoots(): (Document | ShadowRoot)[] {
 function hasKeypad(root: ParentNode): boolean {
   const digits = new Set<string>();
   for (const key of query(root, "*").slice(0, MAX_ELEMENTS)) {
-    if (key.childElementCount > 0) continue;
-    const text = (attribute(key, "value") || (key.textContent ?? "")).trim();
+    if (ofElement(key, "childElementCount") > 0) continue;
+    const text = (attribute(key, "value") || textOf(key)).trim();
     if (/^\d$/.test(text)) digits.add(text);
   }
   return digits.size === 10;
@@ -72,7 +72,7 @@ function texts(roots: readonly ParentNode[]): PageText[] {
     for (const element of found.slice(0, most)) all.push([place, read(element)]);
   };
   const content = (element: Element) => attribute(element, "content");
-  const inner = (element: Element) => (element.textContent ?? "").slice(0, MAX_TEXT);
+  const inner = (element: Element) => textOf(element).slice(0, MAX_TEXT);
   from(
     "site-name",
     'meta[property="og:site_name"], meta[name="application-name"], meta[name="apple-mobile-web-app-title"]',
@@ -101,7 +101,7 @@ function texts(roots: readonly ParentNode[]): PageText[] {
   from(
     "copyright",
     'footer, [class*="copyright" i], [id*="copyright" i], small',
-    (footer) => copyrightLine(footer.textContent ?? ""),
+    (footer) => copyrightLine(textOf(footer)),
     5,
   );
   return all

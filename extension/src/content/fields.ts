@@ -1,7 +1,7 @@
 /** Which fields a thief wants, told by their type, purpose, name, label and look. Never by their value. */
 
 import type { Field } from "../generated/engine.js";
-import { attribute, hasEditContext } from "./dom.js";
+import { attribute, hasEditContext, ofElement, textOf } from "./dom.js";
 
 const MAX_TEXT = 300;
 /** Letters of a text before a field that may be its label, and how far up it may stand. */
@@ -132,20 +132,22 @@ function labelsOf(element: Element): string[] {
   const labels = "labels" in element && element.labels instanceof NodeList ? [...element.labels] : [];
   const ids = attribute(element, "aria-labelledby").split(/\s+/).filter(Boolean);
   const named = ids.map((id) => Document.prototype.getElementById.call(document, id));
-  return [...labels, ...named].map((label) => label?.textContent ?? "").filter((text) => text.trim() !== "");
+  return [...labels, ...named]
+    .map((label) => (label instanceof Element ? textOf(label) : ""))
+    .filter((text) => text.trim() !== "");
 }
 
 /** The text right before a field, which people read as its label whatever it is to the browser. */
 function textBefore(element: Element): string {
-  let at: Node = element;
-  for (let up = 0; up < MAX_UP; up++) {
-    for (let before = at.previousSibling; before; before = before.previousSibling) {
-      const text = before instanceof Element || before instanceof Text ? (before.textContent ?? "").trim() : "";
+  let at: Element | null = element;
+  for (let up = 0; at && up < MAX_UP; up++) {
+    let before = ofElement(at, "previousSibling");
+    while (before) {
+      const text = (before instanceof Element ? textOf(before) : (before.nodeValue ?? "")).trim();
       if (text !== "") return text.length <= MAX_LABEL ? text : "";
+      before = before instanceof Element ? ofElement(before, "previousSibling") : before.previousSibling;
     }
-    const parent: Node | null = at.parentNode;
-    if (!(parent instanceof Element)) return "";
-    at = parent;
+    at = ofElement(at, "parentElement");
   }
   return "";
 }

@@ -218,7 +218,7 @@ function whileDeciding(event: Event, element: Element | null): void {
   }
   event.preventDefault();
   if (isFillable(element)) {
-    if (type === "compositionstart" && !before.has(element)) before.set(element, textOf(element));
+    if (type === "compositionstart" && !before.has(element)) before.set(element, valueIn(element));
     if (FILLED.includes(type)) keepFill(element);
   } else if (type === "compositionstart" && element instanceof HTMLElement) {
     // Elsewhere than in a field, what is composed could not be taken out again.
@@ -305,7 +305,7 @@ function keep(event: Event, target: Element | null): void {
   if (!(event instanceof InputEvent) || event.type !== "beforeinput" || held.length >= MAX_HELD) return;
   // What an input method writes cannot be held back here; it is taken out when it is in.
   if (!event.cancelable && isFillable(target)) {
-    if (!before.has(target)) before.set(target, textOf(target));
+    if (!before.has(target)) before.set(target, valueIn(target));
     return;
   }
   if (event.inputType === "deleteContentBackward") {
@@ -318,7 +318,7 @@ function keep(event: Event, target: Element | null): void {
 
 /** Takes out again what was put into a field unasked, and keeps it. */
 function keepFill(field: Fillable): void {
-  const text = textOf(field);
+  const text = valueIn(field);
   const old = before.get(field) ?? "";
   if (text === old) return;
   fills.set(field, text);
@@ -337,7 +337,7 @@ function isFillable(element: Element | null): element is Fillable {
   return (element instanceof HTMLInputElement && isTyped(element)) || element instanceof HTMLTextAreaElement;
 }
 
-function textOf(field: Fillable): string {
+function valueIn(field: Fillable): string {
   return Reflect.get(prototypeOf(field), "value", field);
 }
 

@@ -110,7 +110,6 @@ async function ask(withFacts: boolean): Promise<void> {
   const isLast = (): boolean => number === asked;
   isPending = true;
   holdMeanwhile(facts.fields.length > 0);
-  if (isBehind && facts.fields.length > 0) takeFocus(giveUp);
   const tooLong = setTimeout(() => {
     if (isLast()) receive({ kind: "unchecked", reason: "slow" }, withFacts);
   }, PATIENCE);
@@ -363,8 +362,9 @@ function onNewRoot(): void {
     return;
   }
   rearm();
+  // A page that asks for secrets, and does this before there is an answer, is up to something.
+  if (isPending && facts.fields.length > 0) takeFocus(giveUp);
   look();
-  if (isPending && (facts.fields.length > 0 || collect().fields.length > 0)) takeFocus(giveUp);
   // Whatever comes next is judged without the time that a background takes to wake.
   const stayAwake = (): void => {
     if (isSettled() || isOrphan()) return;

@@ -12,6 +12,9 @@ const STILL = 500;
 /** How long a page may take until its attack begins. */
 const BEGINS_WITHIN = 4000;
 
+/** Where the person copies from: no part of any attack. */
+const NOTES = "https://notes.example/";
+
 /** Answers for the server: the pages of all attacks. */
 export function pagesOf(attacks) {
   const pages = new Map();
@@ -81,7 +84,9 @@ export async function run(attack, browser, server) {
 
 /** The newest page that an attack has opened, or its own. */
 async function inFront(browser, page, before) {
-  const fresh = (await browser.browser.pages()).filter((other) => !before.has(other) && !other.isClosed());
+  const fresh = (await browser.browser.pages()).filter(
+    (other) => !before.has(other) && !other.isClosed() && !other.url().startsWith(NOTES),
+  );
   return fresh.at(-1) ?? page;
 }
 
