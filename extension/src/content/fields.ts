@@ -57,7 +57,7 @@ const BY_AUTOCOMPLETE: Readonly<Record<string, Field>> = {
 };
 /** How words of fields begin that anybody may read. */
 const HARMLESS =
-  /\b([qs]\b|query|search|find|such|busc|recherch|e ?mail|correo|courriel|name|nom(e|bre)?\b|vorn|nachn|apellid|prenom|sobrenom|phone|tel|mobil|movil|addres|adress|direcc|enderec|street|city|town|ort\b|stadt|ciudad|ville|cidade|state|zip|post|plz|countr|com+ent|mes+ag|mensa|nachr|subject|asunto|betreff|sujet|assunto|note|quant|date|locat|editor|chat|reply)/;
+  /\b([qs]\b|query|search|find|such|busc|recherch|e ?mail|correo|courriel|name|nom(e|bre)?\b|vorn|nach[nr]|apellid|prenom|phone|tel|mo[bv]il|ad+res|direcc|enderec|street|city|town|ort\b|stadt|ciudad|ville|cidade|state|zip|post|plz|countr|com+ent|mes+ag|mensa|subject|as+unto|sujet|note|date|locat|chat|reply)/;
 /** Letters of the Greek and Cyrillic alphabets, and one of the Turkish, and below each ours that it is read as. */
 const FOREIGN = "аеорсухѕіјԁһԝкмтвнαορικντωı";
 const READ_AS = "aeopcyxsijdhwkmtbhaopikvtwi";
@@ -102,9 +102,7 @@ export function isUntold(element: Element | null): boolean {
 }
 
 function wordsAt(element: Element): string {
-  const own = ["name", "id", "placeholder", "aria-label", "title", "type", "role"].map((name) =>
-    attribute(element, name),
-  );
+  const own = ["name", "id", "placeholder", "aria-label", "title", "type"].map((name) => attribute(element, name));
   const labels = labelsOf(element);
   return [...own, ...labels, labels.length === 0 ? textBefore(element) : ""].join(" \n ");
 }

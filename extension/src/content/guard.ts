@@ -42,7 +42,7 @@ const FILLED = ["input", "change"];
 const INPUT = ["beforeinput", "textInput", ...FILLED, ...COMPOSING];
 const TRANSFER = ["paste", "drop", "dragenter", "dragover"];
 const SENDING = ["submit"];
-const POINTING = ["click", "auxclick", "dblclick", "mousedown", "mouseup", "pointerdown", "pointerup"];
+const POINTING = ["click", "auxclick", "mousedown", "mouseup", "pointerdown", "pointerup"];
 /** Touches are kept from the page as well, but the browser need not wait for us before it scrolls. */
 const TOUCHING = ["touchstart", "touchend"];
 /** By these a person gives something away, or begins to. */
@@ -153,11 +153,14 @@ export function release(): void {
 function give(given: Held[]): void {
   const last = focused();
   let target: Element | null = null;
+  let isThere = false;
   for (const item of given) {
     if (item.target !== target) {
       target = item.target;
       if (focused() !== target && target instanceof HTMLElement) target.focus({ preventScroll: true });
+      isThere = focused() === target;
     }
+    if (!isThere) continue;
     Document.prototype.execCommand.call(document, item.command, false, item.text);
   }
   if (target !== null && target !== last && last instanceof HTMLElement) last.focus({ preventScroll: true });

@@ -140,8 +140,13 @@ function receive(answer: Verdict, withFacts: boolean): void {
   verdict = answer;
   // What was typed meanwhile goes to a page only when it was looked at as a whole.
   if (!withFacts && (answer.kind === "open" || answer.kind === "watch") && !isSettled() && look()) return;
-  if (answer.kind === "open" && answer.wary && heldAt().some(isUntold)) {
-    used.add("password");
+  const unknown = isSettled()
+    ? undefined
+    : heldAt()
+        .map(kindOf)
+        .find((field) => field && !facts.fields.includes(field));
+  if (unknown && !warns(answer)) {
+    used.add(unknown);
     void ask(true);
     return;
   }
@@ -262,18 +267,26 @@ function factsNow(): ReportedFacts {
   return { ...found, fields: [...new Set([...found.fields, ...used])] };
 }
 
-/** What a person gives away by an event: on a page that would be warned of, also where nothing tells what it is for. */
-function fieldAt(element: Element | null, event: Event): Field | null {
-  if (isSettled()) return null;
-  const field = fieldOf(element);
-  if (field || verdict?.kind !== "open" || !verdict.wary) return field;
-  const isGiven = event instanceof KeyboardEvent ? isLetter(event) : event.type === "paste" || event.type === "drop";
-  const isOutside = !isTyped(element) && isGiven;
-  return isOutside || (event.type !== "focusin" && isUntold(element)) ? "password" : null;
+function isWary(): boolean {
+  return verdict?.kind === "open" && verdict.wary === true;
 }
 
-function isLetter({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
-  return /^[\p{L}\p{N}]$/u.test(key) && !ctrlKey && !metaKey && !altKey;
+/** What a thief wants of a field: on a page that would be warned of, also where nothing tells what it is for. */
+function kindOf(element: Element | null): Field | null {
+  return fieldOf(element) ?? (isWary() && isUntold(element) ? "password" : null);
+}
+
+/** What a person gives away by an event, on such a page also outside of any field. */
+function fieldAt(element: Element | null, event: Event): Field | null {
+  if (isSettled()) return null;
+  const field = event.type === "focusin" ? fieldOf(element) : kindOf(element);
+  if (field || !isWary() || isTyped(element)) return field;
+  const isGiven = event instanceof KeyboardEvent ? isLetter(event) : /paste|drop/.test(event.type);
+  return isGiven ? "password" : null;
+}
+
+function isLetter({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {
+  return /^[\p{L}\p{N}]$/u.test(key) && !ctrlKey && !metaKey;
 }
 
 /** A person uses a field that a thief wants: it waits for a verdict that knows of it, and of what the page says now. */
