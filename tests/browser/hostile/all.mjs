@@ -10,8 +10,8 @@ const MARK = "<!-- table -->";
 // The driver leaves promises behind that fail when a page goes away.
 process.on("unhandledRejection", () => undefined);
 // A run that is ended early still tells how far it came.
-process.on("SIGTERM", () => {
-  write();
+process.on("SIGTERM", async () => {
+  await write();
   process.exit(1);
 });
 
@@ -19,8 +19,9 @@ const { values } = parseArgs({
   options: {
     browser: { type: "string", multiple: true },
     only: { type: "string" },
-    // For the tests: the sample alone, a line of JSON for each.
+    // The sample alone; for the tests, a line of JSON for each.
     sample: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
   },
 });
 const browsers = values.browser ?? BROWSERS;
@@ -34,7 +35,7 @@ let unexpected = 0;
 await Promise.all(
   browsers.map((name) =>
     runEach(name, attacks, values.sample ? 2 : REPEATS, (attack, runs) => {
-      if (values.sample) {
+      if (values.json) {
         console.log(JSON.stringify([attack.id, runs]));
         return;
       }
@@ -98,13 +99,16 @@ function residuals() {
   return `| page | browser | why, and what the person sees |\n| --- | --- | --- |\n${rows.join("\n")}\n`;
 }
 
-function write() {
+async function write() {
   const text = readFileSync(DOCUMENT, "utf8").split(MARK);
-  text[1] = `\n${summary()}\n## What gets through\n\n${residuals()}\n## Page by page\n\n${table()}`;
+  const of = values.sample
+    ? `The last run took the sample: ${attacks.length} of ${(await allAttacks()).length} pages.\n\n`
+    : "";
+  text[1] = `\n${of}${summary()}\n## What gets through\n\n${residuals()}\n## Page by page\n\n${table()}`;
   writeFileSync(DOCUMENT, text.join(MARK));
 }
 
-if (values.sample) process.exit();
-if (!values.only && browsers.length === BROWSERS.length) write();
+if (values.json) process.exit();
+if (!values.only && browsers.length === BROWSERS.length) await write();
 console.log(`hostile: ${attacks.length} pages, ${unexpected} of them with a result that was not expected`);
 process.exitCode = unexpected === 0 ? 0 : 1;

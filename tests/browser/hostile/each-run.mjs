@@ -47,7 +47,7 @@ export async function testEachIn(name) {
 
 /** The lines of the runner, one an attack. */
 async function* begin(name) {
-  const runner = spawn(process.execPath, [ALL, "--browser", name, "--sample"], {
+  const runner = spawn(process.execPath, [ALL, "--browser", name, "--sample", "--json"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exit = once(runner, "exit");
