@@ -85,7 +85,7 @@ export async function run(attack, browser, server) {
 /** The newest page that an attack has opened, or its own. */
 async function inFront(browser, page, before) {
   const fresh = (await browser.browser.pages()).filter(
-    (other) => !before.has(other) && !other.isClosed() && !other.url().startsWith(NOTES),
+    (other) => !before.has(other) && !other.isClosed() && other.url()?.startsWith(NOTES) !== true,
   );
   return fresh.at(-1) ?? page;
 }
