@@ -33,22 +33,25 @@ const results = new Map(attacks.map(({ id }) => [id, {}]));
 let unexpected = 0;
 
 await Promise.all(
-  browsers.map((name) =>
-    runEach(name, attacks, values.sample ? 2 : REPEATS, (attack, runs) => {
-      if (values.json) {
-        console.log(JSON.stringify([attack.id, runs]));
-        return;
-      }
-      const faults = runs.map((result) => faultOf(attack, result)).filter(Boolean);
-      results.get(attack.id)[name] = { runs, faults };
-      if (faults.length === 0) return;
-      if (!attack.residual?.[name]) unexpected += 1;
-      console.log(
-        `${attack.residual?.[name] ? "residual" : "WRONG"}: ${name}, ${attack.part}, ${attack.id}: ${faults.join("; ")}`,
-      );
-    }),
-  ),
+  browsers.map((name) => runEach(name, attacks, values.sample ? 2 : REPEATS, report(name), { isPatient: values.json })),
 );
+
+/** Tells of an attack's results in a browser, and keeps them. */
+function report(name) {
+  return (attack, runs) => {
+    if (values.json) {
+      console.log(JSON.stringify([attack.id, runs]));
+      return;
+    }
+    const faults = runs.map((result) => faultOf(attack, result)).filter(Boolean);
+    results.get(attack.id)[name] = { runs, faults };
+    if (faults.length === 0) return;
+    if (!attack.residual?.[name]) unexpected += 1;
+    console.log(
+      `${attack.residual?.[name] ? "residual" : "WRONG"}: ${name}, ${attack.part}, ${attack.id}: ${faults.join("; ")}`,
+    );
+  };
+}
 
 /** What came of an attack in a browser, in a cell. */
 function cell(attack, name) {

@@ -12,6 +12,9 @@ const DISMISSES = async (hands) => {
   await hands.type();
 };
 
+const STANDS_STILL =
+  "While the page keeps the thread busy from before we could look at it, we may know nothing of it. Nothing typed gets anywhere meanwhile. The person sees a page that stands still, and the warning as soon as it moves.";
+
 export const attacks = [
   later(
     "blink-fast",
@@ -51,7 +54,13 @@ export const attacks = [
     `${BUSY} veil.showPopover(); requestAnimationFrame(() => setTimeout(() => busy(3000), 0));`,
     VEIL,
   ),
-  atOnce("busy-at-load", "keeps the browser busy for 3 s before the panel can come", `${BUSY} busy(3000);`),
+  {
+    ...atOnce("busy-at-load", "keeps the browser busy for 3 s before the panel can come", `${BUSY} busy(3000);`),
+    residual: {
+      chromium: STANDS_STILL,
+      firefox: STANDS_STILL,
+    },
+  },
   atOnce(
     "busy-once-drawn",
     "lets the page be drawn once, and then keeps the browser busy for 3 s",
