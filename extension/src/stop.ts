@@ -15,9 +15,11 @@ const onWay = new Map<number, (way: Way) => void>();
 /** Puts our own page in place of a page: of one that is there, or one that the tab is on its way to. */
 export async function stop(tabId: number, stopped: Stopped, isComing = false): Promise<void> {
   stopExpecting(tabId);
-  if (stopping.get(tabId) === stopped.url || (!isComing && (await isLeft(tabId, stopped.url)))) return;
+  // Two at once would get in each other's way, as if the page had done so.
+  if (stopping.get(tabId) === stopped.url) return;
   stopping.set(tabId, stopped.url);
   try {
+    if (!isComing && (await isLeft(tabId, stopped.url))) return;
     const url = await ownPage(tabId, stopped);
     for (let tries = 0, way: Way = "crossed"; way === "crossed" && tries < TRIES; tries++) {
       const coming = wayOf(tabId);
@@ -28,7 +30,7 @@ export async function stop(tabId: number, stopped: Stopped, isComing = false): P
     }
     await replace(tabId, stopped);
   } finally {
-    stopping.delete(tabId);
+    if (stopping.get(tabId) === stopped.url) stopping.delete(tabId);
   }
 }
 

@@ -58,7 +58,7 @@ for (const name of BROWSERS) {
 
     test("This is my real portal: asks once more, is remembered, listed, and can be undone", async () => {
       const page = await browser.open("https://my-clinic.example/");
-      assert.equal(await browser.see(page), "panel");
+      await until(async () => (await browser.see(page)) === "panel");
       const popup = await browser.popup(page);
       await browser.press(popup, "This is my real portal");
       assert.match(await textOf(popup), /from your clinic or insurer itself/);
@@ -76,7 +76,7 @@ for (const name of BROWSERS) {
       await until(async () => /None yet/.test(await textOf(options)));
       await options.close();
       await browser.goto(page, "https://my-clinic.example/");
-      assert.equal(await browser.see(page), "panel");
+      await until(async () => (await browser.see(page)) === "panel");
       await page.close();
     });
 
