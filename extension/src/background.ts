@@ -5,7 +5,7 @@ import {
   checkAgain,
   checkBefore,
   forgetChecks,
-  forgetTexts,
+  forgetPage,
   paintAddress,
   reasonOf,
   stopUnseen,
@@ -50,7 +50,7 @@ chrome.webNavigation.onCommitted.addListener(({ frameId, documentLifecycle, tabI
   if (frameId !== 0 || documentLifecycle === "prerender") return;
   arrived(tabId, url);
   forgetShape(tabId, false);
-  forgetTexts(tabId);
+  forgetPage(tabId);
   forgetPanel(tabId);
   if (!isWeb(url)) return;
   void paintAddress(tabId, url);

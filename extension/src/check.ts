@@ -35,7 +35,23 @@ async function checkTop({ tabId, url }: Visit, facts: ReportedFacts): Promise<Pa
     await warn(tabId, url, { host, answer, reason: null, isOfFrame: false });
     return { kind: answer.severity === "danger" ? "hold-silently" : "hold", answer };
   }
-  return isSuspect(answer) ? { kind: "watch", answer } : open(await isWary(url, facts));
+  if (isSuspect(answer)) return { kind: "watch", answer };
+  // Where a page was warned of, another of the same host is wary at least.
+  const wary = (before?.answer && !before.isOfFrame) || (await isWary(url, facts));
+  if (wary) await recheckFrames(tabId);
+  return open(wary);
+}
+
+/** Tabs whose page is wary, so that its frames know. */
+const waryTabs = new Set<number>();
+
+/** A page says now whose it is: what stands in its frames was judged without that. */
+async function recheckFrames(tabId: number): Promise<void> {
+  if (waryTabs.has(tabId)) return;
+  waryTabs.add(tabId);
+  textsByTab.delete(tabId);
+  const frames = (await chrome.webNavigation.getAllFrames({ tabId })) ?? [];
+  for (const { frameId } of frames) if (frameId !== 0) void tell(tabId, { kind: "recheck" }, frameId);
 }
 
 function open(wary: boolean): PageVerdict {
@@ -94,23 +110,27 @@ function textsOfTop(tabId: number): Promise<PageText[]> {
   return texts;
 }
 
-/** Forgets what the page of a tab says: it shows another. */
-export function forgetTexts(tabId: number): void {
+/** Forgets what is known of the page of a tab: it shows another. */
+export function forgetPage(tabId: number): void {
   textsByTab.delete(tabId);
+  waryTabs.delete(tabId);
 }
 
 /** Forgets all about a tab that is closed. */
 export function forgetChecks(tabId: number): void {
-  textsByTab.delete(tabId);
-  warnedAt.delete(tabId);
+  forgetPage(tabId);
+  warned.delete(tabId);
 }
 
 /** Warns of a page: by our own page in its place, or by the panel in it, and holds all of its frames. */
 async function warn(tabId: number, url: string, warning: Warning): Promise<void> {
-  warnedAt.set(tabId, performance.now());
+  const last = warned.get(tabId);
+  const isFleeing = last !== undefined && last.host !== warning.host && isSoon(last.at);
+  warned.set(tabId, { at: performance.now(), host: warning.host });
   await keepWarning(tabId, warning);
   const { answer, isOfFrame } = warning;
-  if (answer?.severity === "danger" && !isOfFrame) return stop(tabId, { url, answer, reason: null, hid: false });
+  if ((answer?.severity === "danger" || isFleeing) && !isOfFrame)
+    return stop(tabId, { url, answer, reason: null, hid: false });
   expectSeen(tabId, true, () => void stopUnseen(tabId, false));
   if (!isOfFrame) void tellAll(tabId, { kind: "hold" });
 }
@@ -149,14 +169,19 @@ export async function checkBefore(tabId: number, url: string): Promise<void> {
   }
 }
 
-/** How soon after a warning another document of the same host is a way to outrun the panel, in milliseconds. */
+/** How soon after a warning another document is a way to outrun the panel, in milliseconds. */
 const SOON = 3000;
-const warnedAt = new Map<number, number>();
+/** When a tab was last warned, and of which host. */
+const warned = new Map<number, { at: number; host: string }>();
+
+function isSoon(at: number): boolean {
+  return performance.now() - at < SOON;
+}
 
 /** A page that was warned of and loads itself anew at once is stopped: its panel could not be read. */
 export async function checkAgain(tabId: number, url: string): Promise<void> {
-  const isSoon = performance.now() - (warnedAt.get(tabId) ?? Number.NEGATIVE_INFINITY) < SOON;
-  const before = isSoon ? await warningOf(tabId, hostOf(url)) : null;
+  const last = warned.get(tabId);
+  const before = last && isSoon(last.at) ? await warningOf(tabId, hostOf(url)) : null;
   if (before?.answer && !before.isOfFrame) {
     await stop(tabId, { url, answer: before.answer, reason: null, hid: true });
   }

@@ -43,7 +43,7 @@ for (const name of BROWSERS) {
     /** Links with something of ours right behind them. */
     const marked = () =>
       page.evaluate(() =>
-        [...document.querySelectorAll("a")].filter((a) => a.nextElementSibling?.localName === "span").map((a) => a.id),
+        [...document.querySelectorAll("a")].filter((a) => a.nextElementSibling?.localName === "div").map((a) => a.id),
       );
 
     test("marks what is to be marked, and nothing else", async () => {

@@ -9,6 +9,29 @@ export function ofDocument<K extends keyof Document>(name: K): Document[K] {
   return Reflect.get(Document.prototype, name, document);
 }
 
+/** Whether something is an element: told by itself, since one that came from a frame keeps the constructors of that frame. */
+export function isElement(value: unknown): value is Element {
+  try {
+    return Reflect.get(Node.prototype, "nodeType", value) === Node.ELEMENT_NODE;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether something is an element of HTML, of one kind where that is named. */
+export function isHtml(value: unknown): value is HTMLElement;
+export function isHtml<K extends keyof HTMLElementTagNameMap>(
+  value: unknown,
+  tag: K,
+): value is HTMLElementTagNameMap[K];
+export function isHtml(value: unknown, tag?: string): boolean {
+  return (
+    isElement(value) &&
+    ofElement(value, "namespaceURI") === HTML &&
+    (tag === undefined || ofElement(value, "localName") === tag)
+  );
+}
+
 /** A property of an element, which a form may have given away to a field. */
 export function ofElement<K extends keyof Element>(element: Element, name: K): Element[K] {
   return Reflect.get(Element.prototype, name, element);
@@ -29,12 +52,32 @@ export function make<K extends keyof HTMLElementTagNameMap>(tag: K): HTMLElement
   return Document.prototype.createElementNS.call(document, HTML, tag) as HTMLElementTagNameMap[K];
 }
 
+/** A new element with a closed shadow root, in which these styles alone count. */
+export function makeRoot(styles: string): { host: HTMLElement; root: ShadowRoot } {
+  const host = make("div");
+  const root = host.attachShadow({ mode: "closed" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  root.adoptedStyleSheets = [sheet];
+  return { host, root };
+}
+
+/** Gives an element of the page the focus, which stays where it is on the screen. */
+export function focusOn(element: Element | null): void {
+  if (isHtml(element) && element.isConnected) element.focus({ preventScroll: true });
+}
+
+/** Whether something is an element that fits. */
+export function fits(value: unknown, selector: string): value is Element {
+  return isElement(value) && Element.prototype.matches.call(value, selector);
+}
+
 const HTML = "http://www.w3.org/1999/xhtml";
 
 /** The elements within a document, a shadow root or an element that fit. */
 export function query(within: ParentNode, selector: string): Element[] {
   const { querySelectorAll } =
-    within instanceof Document ? Document.prototype : within instanceof Element ? Element.prototype : within;
+    within instanceof Document ? Document.prototype : isElement(within) ? Element.prototype : within;
   return [...querySelectorAll.call(within, selector)];
 }
 
@@ -45,7 +88,7 @@ export function attribute(element: Element, name: string): string {
 /** The nearest form around an element. */
 export function formOf(element: Element): HTMLFormElement | null {
   const form: unknown = Element.prototype.closest.call(element, "form");
-  return form instanceof HTMLFormElement ? form : null;
+  return isHtml(form, "form") ? form : null;
 }
 
 /** The fields of a form, also those that stand elsewhere. */
@@ -60,7 +103,7 @@ const CAN_HAVE_SHADOW = new Set(
 
 /** An element's shadow root, which may be closed to the page. */
 export function shadowOf(element: Element): ShadowRoot | null {
-  if (!(element instanceof HTMLElement)) return null;
+  if (!isHtml(element)) return null;
   const name = ofElement(element, "localName");
   if (!name.includes("-") && !CAN_HAVE_SHADOW.has(name)) return null;
   if (element.shadowRoot) return element.shadowRoot;

@@ -1,12 +1,13 @@
 /** Which fields a thief wants, told by their type, purpose, name, label and look. Never by their value. */
 
 import type { Field } from "../generated/engine.js";
-import { attribute, hasEditContext, ofElement, textOf } from "./dom.js";
+import { attribute, hasEditContext, isElement, isHtml, ofElement, textOf } from "./dom.js";
 
 const MAX_TEXT = 300;
-/** Letters of a text before a field that may be its label, and how far up it may stand. */
+/** Letters of a text before a field that may be its label, and how far up and back it may stand. */
 const MAX_LABEL = 40;
 const MAX_UP = 3;
+const MAX_BACK = 9;
 /** What may be a field. */
 export const FIELDS = "input, textarea, [contenteditable], canvas[tabindex]";
 
@@ -66,25 +67,21 @@ const TYPED = new Set(["text", "password", "tel", "number", "email", "search", "
 
 /** Whether a person can type into an element. */
 export function isTyped(element: Element | null): boolean {
-  if (element instanceof HTMLInputElement) return TYPED.has(attribute(element, "type").toLowerCase());
-  return (
-    element instanceof HTMLTextAreaElement ||
-    (element instanceof HTMLElement && element.isContentEditable) ||
-    hasEditContext(element)
-  );
+  if (isHtml(element, "input")) return TYPED.has(attribute(element, "type").toLowerCase());
+  return isHtml(element, "textarea") || (isHtml(element) && element.isContentEditable) || hasEditContext(element);
 }
 
 /** Whether keys change an element without any event that could hold them back. */
 export function isFilledWithoutInput(element: Element | null): boolean {
-  if (element instanceof HTMLInputElement) return BY_PARTS.test(element.type);
-  return element instanceof HTMLSelectElement;
+  if (isHtml(element, "input")) return BY_PARTS.test(element.type);
+  return isHtml(element, "select");
 }
 
 /** The kind of a field that a thief wants, or `null`. */
 export function fieldOf(element: Element | null): Field | null {
-  const isChosen = element instanceof HTMLInputElement && /^(file|range)$/.test(element.type);
+  const isChosen = isHtml(element, "input") && /^(file|range)$/.test(element.type);
   if (!element || !(isTyped(element) || isChosen)) return null;
-  if (element instanceof HTMLInputElement && element.type === "password") return "password";
+  if (isHtml(element, "input") && element.type === "password") return "password";
   for (const token of attribute(element, "autocomplete").toLowerCase().split(/\s+/)) {
     const field = BY_AUTOCOMPLETE[token];
     if (field) return field;
@@ -131,7 +128,7 @@ function labelsOf(element: Element): string[] {
   const ids = attribute(element, "aria-labelledby").split(/\s+/).filter(Boolean);
   const named = ids.map((id) => Document.prototype.getElementById.call(document, id));
   return [...labels, ...named]
-    .map((label) => (label instanceof Element ? textOf(label) : ""))
+    .map((label) => (isElement(label) ? textOf(label) : ""))
     .filter((text) => text.trim() !== "");
 }
 
@@ -140,10 +137,10 @@ function textBefore(element: Element): string {
   let at: Element | null = element;
   for (let up = 0; at && up < MAX_UP; up++) {
     let before = ofElement(at, "previousSibling");
-    while (before) {
-      const text = (before instanceof Element ? textOf(before) : (before.nodeValue ?? "")).trim();
+    for (let back = 0; before && back < MAX_BACK; back++) {
+      const text = (isElement(before) ? textOf(before) : (before.nodeValue ?? "")).trim();
       if (text !== "") return text.length <= MAX_LABEL ? text : "";
-      before = before instanceof Element ? ofElement(before, "previousSibling") : before.previousSibling;
+      before = isElement(before) ? ofElement(before, "previousSibling") : before.previousSibling;
     }
     at = ofElement(at, "parentElement");
   }

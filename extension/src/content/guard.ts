@@ -8,7 +8,7 @@
  */
 
 import type { Field } from "../generated/engine.js";
-import { fieldsOf, focused, hasEditContext, ofDocument, shadowOf } from "./dom.js";
+import { fieldsOf, focused, focusOn, hasEditContext, isElement, isHtml, ofDocument, shadowOf } from "./dom.js";
 import { fieldOf, isFilledWithoutInput, isTyped } from "./fields.js";
 
 /** What is held: everything, what is typed anywhere, what goes into fields that a thief wants, or nothing. */
@@ -48,6 +48,8 @@ const TOUCHING = ["touchstart", "touchend"];
 /** By these a person gives something away, or begins to. */
 const GIVING = new Set([...KEYS, ...INPUT, ...TRANSFER, ...SENDING]);
 const ASKING = new Set(["focusin", ...KEYS, "beforeinput", "compositionstart", "paste", "drop", "submit", ...FILLED]);
+/** Firefox tells of every event which node it came from, also of one in a closed shadow root. */
+const TELLS_ALL = "explicitOriginalTarget" in Event.prototype;
 const MAX_HELD = 256;
 /** How often a focus that tells of nothing is looked for while the verdict is out, in milliseconds. */
 const LOOK = 30;
@@ -85,6 +87,12 @@ export function arm(): void {
     window.addEventListener(type, onEvent, { capture: true, passive: false });
   }
   for (const type of TOUCHING) window.addEventListener(type, onEvent, { capture: true, passive: true });
+  if (TELLS_ALL) {
+    const all = Object.keys(HTMLElement.prototype).filter((name) => name.startsWith("on"));
+    for (const name of ["onfocusout", ...all]) {
+      window.addEventListener(name.slice(2), onOther, { capture: true, passive: true });
+    }
+  }
   window.addEventListener(PROBE, onProbe, true);
 }
 
@@ -124,7 +132,7 @@ export function holdForGood(what: Hold): boolean {
   // Where nothing could be typed, a form holds nothing but the page's own.
   if (what === "typing" && !wasTyped) send(form);
   const element = focused();
-  if (element instanceof HTMLElement && holds(element)) element.blur();
+  if (isHtml(element) && holds(element)) element.blur();
   return wasTyped;
 }
 
@@ -145,7 +153,7 @@ export function release(): void {
     for (const type of FILLED) field.dispatchEvent(new Event(type, { bubbles: true, composed: type === "input" }));
   }
   give(given);
-  if (blurred?.isConnected && focused() === ofDocument("body")) blurred.focus({ preventScroll: true });
+  if (blurred && focused() === ofDocument("body")) focusOn(blurred);
   send(form);
 }
 
@@ -157,13 +165,13 @@ function give(given: Held[]): void {
   for (const item of given) {
     if (item.target !== target) {
       target = item.target;
-      if (focused() !== target && target instanceof HTMLElement) target.focus({ preventScroll: true });
+      if (focused() !== target) focusOn(target);
       isThere = focused() === target;
     }
     if (!isThere) continue;
     Document.prototype.execCommand.call(document, item.command, false, item.text);
   }
-  if (target !== null && target !== last && last instanceof HTMLElement) last.focus({ preventScroll: true });
+  if (target !== null && target !== last) focusOn(last);
 }
 
 function send(form: typeof heldForm): void {
@@ -178,14 +186,17 @@ function forget(): void {
   fills = new Map();
 }
 
+/** Keeps what is for our own panel from the page. */
+function onOther(event: Event): boolean {
+  if (!watcher.isOurs(event)) return false;
+  // The browser itself moves the focus and presses our buttons.
+  if (TELLS_ALL || GIVING.has(event.type)) event.stopImmediatePropagation();
+  return true;
+}
+
 function onEvent(event: Event): void {
   const { type } = event;
-  if (watcher.isOurs(event)) {
-    // The browser itself moves the focus and presses our buttons; the page need not hear of it, nor
-    // of what is pasted there.
-    if (GIVING.has(type)) event.stopImmediatePropagation();
-    return;
-  }
+  if (onOther(event)) return;
   if (hold === "nothing" && !ASKING.has(type)) return;
   const element = targetOf(event);
   if (ASKING.has(type) && event.isTrusted) {
@@ -216,18 +227,24 @@ function whileDeciding(event: Event, element: Element | null): void {
   event.stopImmediatePropagation();
   unfocus(element);
   if (KEYS.includes(type)) {
-    if (hasEditContext(element) || (isFilledWithoutInput(element) && isTyping(event))) event.preventDefault();
+    if (isTakenByKey(event, element)) event.preventDefault();
     return;
   }
   event.preventDefault();
   if (isFillable(element)) {
     if (type === "compositionstart" && !before.has(element)) before.set(element, valueIn(element));
     if (FILLED.includes(type)) keepFill(element);
-  } else if (type === "compositionstart" && element instanceof HTMLElement) {
+  } else if (type === "compositionstart" && isHtml(element)) {
     // Elsewhere than in a field, what is composed could not be taken out again.
     element.blur();
   }
   keep(event, element);
+}
+
+/** Whether a key does something without a `beforeinput` that could be held. With Alt it presses the button whose access key it is. */
+function isTakenByKey(event: Event, element: Element | null): boolean {
+  const isWithAlt = event instanceof KeyboardEvent && event.altKey;
+  return hasEditContext(element) || (isTyping(event) && (isWithAlt || isFilledWithoutInput(element)));
 }
 
 /**
@@ -244,7 +261,7 @@ function isPointing(type: string): boolean {
 
 /** An element whose text comes without any event must not have the focus. */
 function unfocus(element: Element | null): void {
-  if (!(element instanceof HTMLElement) || !hasEditContext(element)) return;
+  if (!isHtml(element) || !hasEditContext(element)) return;
   element.blur();
   unfocused = element;
 }
@@ -258,7 +275,7 @@ function forGood(event: Event, element: Element | null): void {
   if (!event.isTrusted) return;
   if (SENDING.includes(type) && hold === "typing") return;
   if (type === "focusin") {
-    if (element instanceof HTMLElement && holdsFocus(element)) {
+    if (isHtml(element) && holdsFocus(element)) {
       element.blur();
       watcher.onHeld();
     }
@@ -290,7 +307,7 @@ function holds(element: Element | null): boolean {
     case "nothing":
       return false;
     case "secrets":
-      if (element instanceof HTMLFormElement) return fieldsOf(element).some((field) => fieldOf(field) !== null);
+      if (isHtml(element, "form")) return fieldsOf(element).some((field) => fieldOf(field) !== null);
       return fieldOf(element) !== null || suspected.has(element ?? window);
   }
 }
@@ -302,7 +319,7 @@ function holdsFocus(element: Element): boolean {
 
 /** Keeps what is held while the verdict is out. */
 function keep(event: Event, target: Element | null): void {
-  if (event instanceof SubmitEvent && target instanceof HTMLFormElement) {
+  if (event instanceof SubmitEvent && isHtml(target, "form")) {
     heldForm = { form: target, submitter: event.submitter };
   }
   if (!(event instanceof InputEvent) || event.type !== "beforeinput" || held.length >= MAX_HELD) return;
@@ -330,14 +347,14 @@ function keepFill(field: Fillable): void {
 
 /** Takes everything out of a field. */
 function empty(element: Element | null): void {
-  if (element instanceof HTMLInputElement && element.type === "file")
+  if (isHtml(element, "input") && element.type === "file")
     Reflect.set(HTMLInputElement.prototype, "value", "", element);
   else if (isFillable(element)) setValue(element, "");
-  else if (element instanceof HTMLElement && element.isContentEditable) element.replaceChildren();
+  else if (isHtml(element) && element.isContentEditable) element.replaceChildren();
 }
 
 function isFillable(element: Element | null): element is Fillable {
-  return (element instanceof HTMLInputElement && isTyped(element)) || element instanceof HTMLTextAreaElement;
+  return (isHtml(element, "input") && isTyped(element)) || isHtml(element, "textarea");
 }
 
 function valueIn(field: Fillable): string {
@@ -349,7 +366,7 @@ function setValue(field: Fillable, value: string): void {
 }
 
 function prototypeOf(field: Fillable): Fillable {
-  return field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
+  return isHtml(field, "input") ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype;
 }
 
 /** While the verdict is out, what takes text without any event, nor told of its focus, loses the focus. */
@@ -364,7 +381,7 @@ function watchFocus(): void {
 }
 
 function isTyping(event: Event): boolean {
-  if (!(event instanceof KeyboardEvent) || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (!(event instanceof KeyboardEvent) || event.ctrlKey || event.metaKey) return false;
   return (
     event.key.length === 1 || ["Enter", "Backspace", "Delete", "Process", "Dead", "Unidentified"].includes(event.key)
   );
@@ -374,11 +391,11 @@ function isTyping(event: Event): boolean {
 function targetOf(event: Event): Element | null {
   const [first] = event.composedPath();
   if (event instanceof KeyboardEvent || event instanceof ClipboardEvent || event instanceof CompositionEvent) {
-    return focused() ?? (first instanceof Element ? first : null);
+    return focused() ?? (isElement(first) ? first : null);
   }
   if (event.type === "focusin" || event.type === "beforeinput" || event.type === "input") {
     // Of a closed shadow root, the path tells the host alone.
-    return first instanceof Element && shadowOf(first) === null ? first : focused();
+    return isElement(first) && shadowOf(first) === null ? first : focused();
   }
-  return first instanceof Element ? first : null;
+  return isElement(first) ? first : null;
 }

@@ -6,7 +6,7 @@
 import type { Answer } from "../generated/engine.js";
 import { askFromPage } from "../protocol.js";
 import { say } from "../words.js";
-import { query } from "./dom.js";
+import { fits, isElement, isHtml, make, makeRoot, query } from "./dom.js";
 import styles from "./mark.css";
 import { close, panelOfLink, show } from "./warning.js";
 
@@ -28,7 +28,7 @@ export function watchLinks(): void {
   new MutationObserver((records) => {
     for (const { type, target, addedNodes } of records) {
       const nodes = type === "attributes" ? [target] : addedNodes;
-      for (const node of nodes) if (node instanceof Element) changed.add(node);
+      for (const node of nodes) if (isElement(node)) changed.add(node);
     }
     schedule();
   }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["href"] });
@@ -113,17 +113,13 @@ function mark(link: HTMLAnchorElement): void {
     return;
   }
   if (old?.isConnected) return;
-  const host = document.createElement("span");
-  const root = host.attachShadow({ mode: "closed" });
-  const sign = document.createElement("span");
+  const { host, root } = makeRoot(styles);
+  const sign = make("span");
   sign.setAttribute("role", "img");
   const words = say(answer.findings[0]?.reason === "mismatch" ? "linkMismatchTitle" : "linkTitle");
   sign.setAttribute("aria-label", words);
   sign.title = words;
   sign.textContent = "\u26A0";
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  root.adoptedStyleSheets = [sheet];
   root.append(sign);
   link.after(host);
   marked.set(link, host);
@@ -159,13 +155,12 @@ function onFollow(event: Event): void {
 
 function linkOf(event: Event): HTMLAnchorElement | null {
   for (const target of event.composedPath()) {
-    if (target instanceof Element && Element.prototype.matches.call(target, LINKS))
-      return isLink(target) ? target : null;
+    if (fits(target, LINKS)) return isLink(target) ? target : null;
   }
   return null;
 }
 
 /** `<area>` has all that is used of `<a>`. */
 function isLink(element: Element): element is HTMLAnchorElement {
-  return element instanceof HTMLAnchorElement || element instanceof HTMLAreaElement;
+  return isHtml(element, "a") || isHtml(element, "area");
 }

