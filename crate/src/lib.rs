@@ -25,6 +25,8 @@ pub mod lookalike;
 pub mod page;
 pub mod provider;
 pub mod registry;
+#[cfg(feature = "cli")]
+pub mod review;
 mod screen;
 pub mod skeleton;
 pub mod suffix;

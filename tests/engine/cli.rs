@@ -214,3 +214,71 @@ fn help_is_no_mistake() {
         assert!(String::from_utf8_lossy(&output.stdout).contains("portalward check"));
     }
 }
+
+const TABLE: &str = "name,domain,portal\nRiverside Health,riverside-health.org,\n\
+    MyChart,mychart-login.com,\nCleveland,clevelandclinic.org,\nTenant,,https://mychart.ochin.org/tenant-of-ours/\nBad,com,\n";
+
+#[test]
+fn lint_names_what_is_wrong_and_what_is_doubtful() {
+    let file = list("doubts.csv", TABLE);
+    let output = run(&["list", "lint", &file], "");
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8(output.stderr).unwrap();
+    for expected in [
+        "6:1: row 5.domain: com is not a full host name",
+        "mychart: mychart-login.com looks like mychart.org of MyChart",
+        "cleveland: clevelandclinic.org belongs to Cleveland Clinic",
+    ] {
+        assert!(told.contains(expected), "{expected}: {told}");
+    }
+    assert!(!told.contains("riverside"), "{told}");
+    assert!(!told.contains("tenant-of-ours"), "{told}");
+}
+
+#[test]
+fn convert_and_show_and_diff_and_stats() {
+    let table = list(
+        "table.csv",
+        "name,domain,source\nA,a-clinic.org,S\nB,b-clinic.org,S\n",
+    );
+    let other = list(
+        "other.csv",
+        "name,domain,source\nA,a-clinic.org aa-clinic.org,S\nC,c-clinic.org,S\n",
+    );
+    let out = list("converted", "");
+    assert!(
+        run(&["list", "convert", &table, "--out", &out], "")
+            .status
+            .success()
+    );
+    assert!(run(&["list", "lint", &out], "").status.success());
+    let shown = String::from_utf8(run(&["list", "show", &out], "").stdout).unwrap();
+    assert_eq!(shown, "a\tA\ta-clinic.org\t\nb\tB\tb-clinic.org\t\n");
+    let output = run(&["list", "diff", &table, &other], "");
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "- b: b-clinic.org\n+ c: c-clinic.org\n~ a: +aa-clinic.org\n"
+    );
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("more than a fifth")
+    );
+    let stats = String::from_utf8(run(&["list", "stats", &out], "").stdout).unwrap();
+    assert!(
+        stats.contains("2 sites and 0 portals of 2 providers"),
+        "{stats}"
+    );
+}
+
+#[test]
+fn a_bundle_without_sites_is_not_converted() {
+    let bundle = list(
+        "empty-bundle",
+        r#"{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"Organization","name":"A"}}]}"#,
+    );
+    let out = list("never", "");
+    let told = refused(&["list", "convert", &bundle, "--out", &out]);
+    assert!(told.contains("0 sites from 1 organisations"), "{told}");
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), "");
+}

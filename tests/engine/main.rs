@@ -6,6 +6,7 @@
     clippy::indexing_slicing
 )]
 
+mod brands;
 mod bundled;
 mod cli;
 mod limits;

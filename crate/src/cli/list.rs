@@ -1,21 +1,44 @@
-//! `portalward list build`, and reading lists for other commands.
+//! `portalward list ...`: the tools of those who keep verified lists, and reading lists for other
+//! commands.
 
-use std::fs;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use lexopt::{Arg, Parser};
 
 use super::{Failure, unexpected};
-use crate::lists::{List, json};
+use crate::lists::difference::Difference;
+use crate::lists::{self, List, Names, Origin, Reading, json};
+use crate::provider::Provider;
 use crate::registry::{Compiled, Registry, Trust, compile};
-use crate::{bundled, registry};
+use crate::review::review;
+use crate::{Engine, bundled, registry};
+
+/// Problems of one file that are told one by one.
+const MAX_TOLD: usize = 100;
 
 /// Runs `portalward list ...`.
 pub(super) fn run(mut arguments: Parser) -> Result<(), Failure> {
-    match arguments.next()? {
-        Some(Arg::Value(command)) if command == "build" => build(arguments),
-        Some(other) => Err(unexpected(other)),
-        None => Err(Failure::Usage("list: a command is missing (build)".into())),
+    let command = match arguments.next()? {
+        Some(Arg::Value(command)) => command,
+        Some(other) => return Err(unexpected(other)),
+        None => {
+            return Err(Failure::Usage(
+                "list: a command is missing (build, lint, show, diff, convert or stats)".into(),
+            ));
+        }
+    };
+    match command.to_str() {
+        Some("build") => build(arguments),
+        Some("lint") => lint(arguments),
+        Some("show") => show(arguments),
+        Some("diff") => diff(arguments),
+        Some("convert") => convert(arguments),
+        Some("stats") => stats(arguments),
+        _ => Err(unexpected(Arg::Value(command))),
     }
 }
 
@@ -35,6 +58,273 @@ fn build(mut arguments: Parser) -> Result<(), Failure> {
     let registry = open(compiled)?;
     eprintln!("{}: {} providers", out.display(), registry.len());
     Ok(())
+}
+
+/// What the commands that read files of any format are told.
+struct Inputs {
+    files: Vec<PathBuf>,
+    names: Names,
+    out: Option<PathBuf>,
+    without_bundled: bool,
+}
+
+fn inputs(mut arguments: Parser, least: usize, most: usize) -> Result<Inputs, Failure> {
+    let mut chosen = Inputs {
+        files: Vec::new(),
+        names: Names::Real,
+        out: None,
+        without_bundled: false,
+    };
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Arg::Long("allow-reserved") => chosen.names = Names::Any,
+            Arg::Long("no-bundled") => chosen.without_bundled = true,
+            Arg::Long("out") => chosen.out = Some(PathBuf::from(arguments.value()?)),
+            Arg::Value(file) => chosen.files.push(PathBuf::from(file)),
+            other => return Err(unexpected(other)),
+        }
+    }
+    let given = chosen.files.len();
+    if (least..=most).contains(&given) {
+        Ok(chosen)
+    } else {
+        Err(Failure::Usage(format!(
+            "list: {given} files are given, not {least}{}",
+            if most > least { " or more" } else { "" }
+        )))
+    }
+}
+
+/// Reads a file of any format; only one that is no list at all ends the program.
+fn reading(file: &Path, names: Names) -> Result<Reading, Failure> {
+    let shown = file.display();
+    let source = File::open(file).map_err(|error| Failure::Usage(format!("{shown}: {error}")))?;
+    let name = file.file_stem().map_or_else(
+        || "list".to_owned(),
+        |stem| stem.to_string_lossy().into_owned(),
+    );
+    lists::read(source, names, &Origin { name, day: today() })
+        .map_err(|problem| Failure::Usage(format!("{shown}:{problem}")))
+}
+
+fn tell_problems(file: &Path, reading: &Reading) {
+    for problem in reading.problems.iter().take(MAX_TOLD) {
+        eprintln!("{}:{problem}", file.display());
+    }
+    let more = reading.problems.len().saturating_sub(MAX_TOLD);
+    if more > 0 {
+        eprintln!("{}: and {more} more", file.display());
+    }
+}
+
+/// What a file came to, in a line.
+fn summary(file: &Path, reading: &Reading) -> String {
+    let domains: usize = count(&reading.list, |provider| provider.domains.len());
+    let portals: usize = count(&reading.list, |provider| provider.portals.len());
+    format!(
+        "{}: {domains} sites and {portals} portals of {} providers, from {} organisations; {} refused; {} hosts of interfaces for programs left out",
+        file.display(),
+        reading.list.providers.len(),
+        reading.entries,
+        reading.problems.len(),
+        reading.api_hosts.len()
+    )
+}
+
+fn count(list: &List, of: impl Fn(&Provider) -> usize) -> usize {
+    list.providers.iter().map(of).sum()
+}
+
+/// Tells every problem of the files, also what speaks against the bundled list.
+fn lint(arguments: Parser) -> Result<(), Failure> {
+    let Inputs {
+        files,
+        names,
+        without_bundled,
+        ..
+    } = inputs(arguments, 1, usize::MAX)?;
+    let engine = if without_bundled {
+        None
+    } else {
+        Some(Engine::new(open(merge(&[], true)?)?))
+    };
+    let mut wrong = 0;
+    for file in &files {
+        let mut reading = reading(file, names)?;
+        tell_problems(file, &reading);
+        println!("{}", summary(file, &reading));
+        wrong += reading.problems.len();
+        let doubts = engine
+            .as_ref()
+            .map_or_else(Vec::new, |engine| review(&mut reading.list, engine));
+        for doubt in &doubts {
+            eprintln!("{}: {doubt}", file.display());
+        }
+        wrong += doubts.len();
+    }
+    if wrong > 0 {
+        return Err(Failure::Usage(format!("{wrong} problems")));
+    }
+    Ok(())
+}
+
+/// Writes what was read, one provider a line.
+fn show(arguments: Parser) -> Result<(), Failure> {
+    let Inputs { files, names, .. } = inputs(arguments, 1, 1)?;
+    let mut out = io::stdout().lock();
+    for file in &files {
+        let reading = reading(file, names)?;
+        for provider in &reading.list.providers {
+            writeln!(
+                out,
+                "{}\t{}\t{}\t{}",
+                provider.id,
+                provider.name,
+                provider.domains.join(" "),
+                provider.portals.join(" ")
+            )?;
+        }
+        tell_problems(file, &reading);
+        for host in &reading.api_hosts {
+            eprintln!("{}: {host} is an interface for programs", file.display());
+        }
+        eprintln!("{}", summary(file, &reading));
+    }
+    Ok(())
+}
+
+fn diff(arguments: Parser) -> Result<(), Failure> {
+    let Inputs { files, names, .. } = inputs(arguments, 2, 2)?;
+    let [old, new] = files.as_slice() else {
+        return Ok(());
+    };
+    let (old, new) = (reading(old, names)?.list, reading(new, names)?.list);
+    let difference = Difference::between(&old, &new);
+    let mut out = io::stdout().lock();
+    for provider in &difference.removed {
+        writeln!(out, "- {}: {}", provider.id, provider.domains.join(" "))?;
+    }
+    for provider in &difference.added {
+        writeln!(out, "+ {}: {}", provider.id, provider.domains.join(" "))?;
+    }
+    for (before, after) in &difference.changed {
+        writeln!(out, "~ {}: {}", before.id, changes(before, after).join(" "))?;
+    }
+    let (domains, gone) = difference.domains;
+    eprintln!(
+        "{} added, {} changed, {} removed; {gone} of {domains} sites gone",
+        difference.added.len(),
+        difference.changed.len(),
+        difference.removed.len()
+    );
+    if difference.is_large_removal() {
+        eprintln!("more than a fifth of the sites is gone: is the file whole?");
+    }
+    Ok(())
+}
+
+/// What is not the same about a provider: what it has lost and gained.
+fn changes(before: &Provider, after: &Provider) -> Vec<String> {
+    let mut changes = Vec::new();
+    let pairs = [
+        (&before.domains, &after.domains),
+        (&before.portals, &after.portals),
+        (&before.aliases, &after.aliases),
+    ];
+    for (old, new) in pairs {
+        let gone = old.iter().filter(|text| !new.contains(text));
+        changes.extend(gone.map(|text| format!("-{text}")));
+        let fresh = new.iter().filter(|text| !old.contains(text));
+        changes.extend(fresh.map(|text| format!("+{text}")));
+    }
+    for (what, is_changed) in [
+        ("name", before.name != after.name),
+        ("kind", before.kind != after.kind),
+        ("brands", before.brands != after.brands),
+        ("contacts", before.contacts != after.contacts),
+        ("operator", before.operator != after.operator),
+        ("country", before.country != after.country),
+        ("source", before.source != after.source),
+    ] {
+        if is_changed {
+            changes.push(what.to_owned());
+        }
+    }
+    changes
+}
+
+/// Writes a file of any format as a list of ours.
+fn convert(arguments: Parser) -> Result<(), Failure> {
+    let Inputs {
+        files, names, out, ..
+    } = inputs(arguments, 1, 1)?;
+    let out = out.ok_or_else(|| Failure::Usage("list convert: --out FILE is missing".into()))?;
+    for file in &files {
+        let reading = reading(file, names)?;
+        tell_problems(file, &reading);
+        if reading.list.providers.is_empty() && reading.list.blocked.is_empty() {
+            eprintln!("{}", summary(file, &reading));
+            return Err(Failure::Usage(format!(
+                "{}: nothing to write: 0 sites from {} organisations",
+                file.display(),
+                reading.entries
+            )));
+        }
+        fs::write(&out, json::write(&reading.list))?;
+        eprintln!("{}", summary(file, &reading));
+    }
+    Ok(())
+}
+
+/// Counts what is in the files.
+fn stats(arguments: Parser) -> Result<(), Failure> {
+    let Inputs { files, names, .. } = inputs(arguments, 1, usize::MAX)?;
+    for file in &files {
+        let reading = reading(file, names)?;
+        let list = &reading.list;
+        let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+        for provider in &list.providers {
+            *kinds
+                .entry(format!("{:?}", provider.kind).to_lowercase())
+                .or_default() += 1;
+        }
+        println!("{}", summary(file, &reading));
+        println!(
+            "  {} of {}, version {}, updated {}",
+            list.name, list.publisher, list.version, list.updated
+        );
+        println!(
+            "  {} brands, {} contacts, {} blocked",
+            count(list, |provider| provider.brands.len()),
+            count(list, |provider| provider.contacts.len()),
+            list.blocked.len()
+        );
+        for (kind, number) in kinds {
+            println!("  {number:>7} {kind}");
+        }
+    }
+    Ok(())
+}
+
+/// Today, `YYYY-MM-DD`, in UTC.
+fn today() -> String {
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    // Days of the proleptic Gregorian calendar, counted from 1 March of the year 0.
+    let days = seconds / 86_400 + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 {
+        shifted + 3
+    } else {
+        shifted - 9
+    };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
 }
 
 /// The lists to judge by: `--list FILE` and `--no-bundled`.

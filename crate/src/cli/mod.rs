@@ -34,10 +34,29 @@ portalward scan [--only VERDICTS] [--field NAME] [--threads N]
 portalward list build --out FILE [--no-bundled] [LIST]...
     Compiles the bundled list and the given ones into a registry for the extension.
 
+portalward list lint [--no-bundled] FILE...
+    Names every entry that cannot be accepted, with its line, and every claim that speaks
+    against the bundled list. FILE is a list of ours (portalward-list/1), a table (CSV with
+    the columns name and domain or portal), or a SMART User-access Brands bundle.
+
+portalward list show FILE
+    Writes id, name, sites and portals of each provider, parted by tabs.
+
+portalward list diff OLD NEW
+    Writes what NEW adds (+), takes away (-) and changes (~).
+
+portalward list convert FILE --out LIST
+    Writes what can be accepted as a list of ours.
+
+portalward list stats FILE...
+    Counts what is in the files.
+
+      --allow-reserved  accept names for tests and examples (.example, .test) as well
+
 portalward --version | --help
 
 Exit status: 0 every line was answered, 1 input or output failed, 2 wrong usage
-or a list that cannot be used.";
+or a list that cannot be used, or in which lint found something.";
 
 /// Why the program ends early.
 #[derive(Debug)]

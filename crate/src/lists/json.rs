@@ -1,18 +1,20 @@
 //! The project's own list format, `portalward-list/1`; its JSON Schema is `crate/data/list.schema.json`.
 
 use std::collections::BTreeSet;
+use std::io::Read;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{List, Problem, domain, is_date, is_e164, portal};
-use crate::provider::{Brand, Contact, Kind, Provider, Source, Usage};
+use super::{
+    List, Names, Problem, Reading, domain, is_clean, is_date, is_e164, portal, shorten,
+    without_place,
+};
+use crate::provider::{Brand, Contact, ContactKind, Kind, Provider, Source, Usage};
 use crate::skeleton::plain;
 
 /// What `format` must say.
 const FORMAT: &str = "portalward-list/1";
-/// Letters a name may have.
-const MAX_NAME: usize = 200;
 /// Letters below which a name is too short to be distinctive.
 const MIN_DISTINCTIVE: usize = 5;
 
@@ -88,10 +90,46 @@ enum BrandEntry {
 /// # Ok::<(), portalward::lists::Problem>(())
 /// ```
 pub fn read(text: &str) -> Result<(List, Vec<Problem>), Problem> {
+    read_names(text, Names::Any)
+}
+
+/// Reads a list from a file, which may verify only `names`.
+///
+/// # Errors
+/// As [`read`], and where the file is not UTF-8.
+pub fn read_from(mut source: impl Read, names: Names) -> Result<Reading, Problem> {
+    let mut bytes = Vec::new();
+    source
+        .read_to_end(&mut bytes)
+        .map_err(|error| Problem::of_file(&error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        let before = error.as_bytes().get(..valid).unwrap_or_default();
+        let line = before.split(|&byte| byte == b'\n').count();
+        Problem {
+            line,
+            ..Problem::of_file("is not UTF-8")
+        }
+    })?;
+    let (list, problems) = read_names(&text, names)?;
+    let refused = problems
+        .iter()
+        .filter(|problem| problem.path.ends_with(']') && problem.path.matches('[').count() == 1)
+        .count();
+    Ok(Reading {
+        entries: list.providers.len() + refused,
+        list,
+        problems,
+        ..Reading::default()
+    })
+}
+
+fn read_names(text: &str, names: Names) -> Result<(List, Vec<Problem>), Problem> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let mut reader = Reader {
         text,
         problems: Vec::new(),
+        names,
     };
     let whole = Place {
         path: String::new(),
@@ -137,9 +175,141 @@ pub fn read(text: &str) -> Result<(List, Vec<Problem>), Problem> {
             .extend(reader.provider(raw, &place, &mut seen));
     }
     list.blocked = reader.each(&whole, "blocked", &file.blocked, |text: String| {
-        domain(&text)
+        domain(&text, names)
     });
     Ok((list, reader.problems))
+}
+
+/// Writes a list, one provider a line, so that changes can be reviewed.
+///
+/// ```
+/// use portalward::lists::json::{read, write};
+///
+/// let text = r#"{"format":"portalward-list/1","name":"Ours","publisher":"Clinic","version":1,"updated":"2026-11-23","providers":[
+/// {"id":"clinic","name":"Clinic","kind":"clinic","domains":["clinic.example"],"source":{"name":"its own letter","retrieved":"2026-11"}}
+/// ]}
+/// "#;
+/// assert_eq!(write(&read(text)?.0), text);
+/// # Ok::<(), portalward::lists::Problem>(())
+/// ```
+pub fn write(list: &List) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let mut out = format!(
+        "{{\"format\":\"{FORMAT}\",\"name\":{},\"publisher\":{},\"version\":{},\"updated\":{},\"providers\":[",
+        quoted(&list.name),
+        quoted(&list.publisher),
+        list.version,
+        quoted(&list.updated)
+    );
+    for (at, provider) in list.providers.iter().enumerate() {
+        out.push_str(if at == 0 { "\n" } else { ",\n" });
+        let written = Written::from(provider);
+        out.push_str(&serde_json::to_string(&written).unwrap_or_default());
+    }
+    out.push_str("\n]");
+    if !list.blocked.is_empty() {
+        let blocked: Vec<_> = list.blocked.iter().map(|domain| quoted(domain)).collect();
+        out.push_str(",\"blocked\":[");
+        out.push_str(&blocked.join(","));
+        out.push(']');
+    }
+    out.push_str("}\n");
+    out
+}
+
+/// A provider as a list writes it: without what is empty.
+#[derive(Serialize)]
+struct Written<'p> {
+    id: &'p str,
+    name: &'p str,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    aliases: &'p [String],
+    kind: Kind,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    domains: &'p [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    portals: &'p [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    brands: Vec<WrittenBrand<'p>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contacts: Vec<WrittenContact<'p>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operator: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    country: Option<&'p str>,
+    source: WrittenSource<'p>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum WrittenBrand<'p> {
+    Plain(&'p str),
+    Marked {
+        name: &'p str,
+        #[serde(rename = "use")]
+        usage: Usage,
+    },
+}
+
+#[derive(Serialize)]
+struct WrittenContact<'p> {
+    kind: ContactKind,
+    value: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verified_on: Option<&'p str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_until: Option<&'p str>,
+}
+
+#[derive(Serialize)]
+struct WrittenSource<'p> {
+    name: &'p str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'p str>,
+    retrieved: &'p str,
+}
+
+impl<'p> From<&'p Provider> for Written<'p> {
+    fn from(provider: &'p Provider) -> Self {
+        Self {
+            id: &provider.id,
+            name: &provider.name,
+            aliases: &provider.aliases,
+            kind: provider.kind,
+            domains: &provider.domains,
+            portals: &provider.portals,
+            brands: provider.brands.iter().map(WrittenBrand::from).collect(),
+            contacts: provider
+                .contacts
+                .iter()
+                .map(|contact| WrittenContact {
+                    kind: contact.kind,
+                    value: &contact.value,
+                    verified_on: contact.verified_on.as_deref(),
+                    valid_until: contact.valid_until.as_deref(),
+                })
+                .collect(),
+            operator: provider.operator.as_deref(),
+            country: provider.country.as_deref(),
+            source: WrittenSource {
+                name: &provider.source.name,
+                url: provider.source.url.as_deref(),
+                retrieved: &provider.source.retrieved,
+            },
+        }
+    }
+}
+
+impl<'p> From<&'p Brand> for WrittenBrand<'p> {
+    fn from(Brand { name, usage }: &'p Brand) -> Self {
+        match usage {
+            Usage::Distinctive => Self::Plain(name),
+            usage => Self::Marked {
+                name,
+                usage: *usage,
+            },
+        }
+    }
 }
 
 /// Where something stands in the text.
@@ -157,6 +327,7 @@ struct Seen {
 struct Reader<'t> {
     text: &'t str,
     problems: Vec<Problem>,
+    names: Names,
 }
 
 impl<'t> Reader<'t> {
@@ -188,8 +359,9 @@ impl<'t> Reader<'t> {
         if wrong.iter().any(|(wrong, _)| *wrong) {
             return None;
         }
+        let names = self.names;
         let domains = self.each(place, "domains", &entry.domains, |text: String| {
-            let owned = domain(&text)?;
+            let owned = domain(&text, names)?;
             if seen.domains.insert(owned.clone()) {
                 Ok(owned)
             } else {
@@ -197,7 +369,7 @@ impl<'t> Reader<'t> {
             }
         });
         let portals = self.each(place, "portals", &entry.portals, |text: String| {
-            portal(&text)
+            portal(&text, names)
         });
         let brands = self.each(place, "brands", &entry.brands, brand);
         let contacts = self.each(place, "contacts", &entry.contacts, contact);
@@ -345,31 +517,6 @@ fn is_id(text: &str) -> bool {
 
 fn is_country(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
-/// Not empty, not too long, and free of control, bidirectional and invisible characters, with
-/// which a name could show as another.
-fn is_clean(text: &str) -> bool {
-    let hides = |letter: char| {
-        letter.is_control()
-            || matches!(letter, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
-    };
-    !text.trim().is_empty() && text.chars().count() <= MAX_NAME && !text.chars().any(hides)
-}
-
-fn shorten(text: &str) -> String {
-    if text.chars().count() <= 80 {
-        text.to_owned()
-    } else {
-        text.chars().take(79).chain(['…']).collect()
-    }
-}
-
-/// The error's words without `at line 1 column 2`, which are counted from the entry's start.
-fn without_place(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" at line ")
-        .map_or(text.clone(), |(message, _)| message.to_owned())
 }
 
 #[cfg(test)]

@@ -3,14 +3,26 @@
 //! Reading never fails as a whole because of one entry: what cannot be accepted is named with
 //! its place, and the caller decides. Only a text that is not a list at all is an error.
 
+pub mod brands;
+pub mod csv;
+pub mod difference;
 pub mod json;
+mod lines;
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::io::{self, Read};
 
 use crate::address::{Address, HostName};
 use crate::hosting;
 use crate::provider::Provider;
+use crate::skeleton::plain;
 use crate::suffix::is_public_suffix;
+
+/// Letters a name may have.
+const MAX_NAME: usize = 200;
+/// Bytes at the beginning of a file that tell its format.
+const HEAD: usize = 64 * 1024;
 
 /// A verified list as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +41,94 @@ pub struct List {
     pub blocked: Vec<String>,
 }
 
+/// What came of reading a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// What could be accepted.
+    pub list: List,
+    /// What could not.
+    pub problems: Vec<Problem>,
+    /// How many organisations the file names.
+    pub entries: usize,
+    /// Hosts of interfaces for programs, which are not verified.
+    pub api_hosts: BTreeSet<String>,
+}
+
+/// What a file does not say of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// What it is called.
+    pub name: String,
+    /// The day it is read, `YYYY-MM-DD`.
+    pub day: String,
+}
+
+/// Which names a list may verify.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Names {
+    /// Those that can exist in the public domain name system.
+    Real,
+    /// Also those that are reserved for tests and examples (RFC 2606, RFC 6761).
+    Any,
+}
+
+/// A file's format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The project's own, see [`json`].
+    Json,
+    /// A table, see [`csv`].
+    Csv,
+    /// A SMART *User-access Brands* bundle, see [`brands`].
+    Brands,
+}
+
+impl Format {
+    /// The format that a file has by how it begins.
+    ///
+    /// # Errors
+    /// What the file is instead, where that can be told.
+    fn of(head: &[u8]) -> Result<Self, &'static str> {
+        match head {
+            [0x1F, 0x8B, ..] | [b'P', b'K', ..] | [0x28, 0xB5, 0x2F, 0xFD, ..] => {
+                return Err("is compressed: unpack it first");
+            }
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => return Err("is UTF-16: save it as UTF-8"),
+            _ => {}
+        }
+        let text = String::from_utf8_lossy(head);
+        let text = text.trim_start_matches('\u{FEFF}').trim_start();
+        if text.starts_with('<') {
+            Err("is a web page, not a list")
+        } else if !text.starts_with(['{', '[']) {
+            Ok(Self::Csv)
+        } else if text.contains("\"resourceType\"") && !text.contains("\"portalward-list/") {
+            Ok(Self::Brands)
+        } else {
+            Ok(Self::Json)
+        }
+    }
+}
+
+/// Reads a file of any format.
+///
+/// # Errors
+/// A [`Problem`] where the file is no list at all, or cannot be read to its end.
+pub fn read(mut source: impl Read, names: Names, origin: &Origin) -> Result<Reading, Problem> {
+    let mut head = Vec::with_capacity(HEAD);
+    (&mut source)
+        .take(HEAD as u64)
+        .read_to_end(&mut head)
+        .map_err(|error| Problem::of_file(&error.to_string()))?;
+    let format = Format::of(&head).map_err(Problem::of_file)?;
+    let whole = io::Cursor::new(head).chain(source);
+    match format {
+        Format::Json => json::read_from(whole, names),
+        Format::Csv => csv::read(whole, names, origin),
+        Format::Brands => brands::read(whole, names, origin),
+    }
+}
+
 /// Something that could not be accepted, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -40,6 +140,17 @@ pub struct Problem {
     pub column: usize,
     /// What is wrong.
     pub message: String,
+}
+
+impl Problem {
+    fn of_file(message: &str) -> Self {
+        Self {
+            path: String::new(),
+            line: 1,
+            column: 1,
+            message: message.to_owned(),
+        }
+    }
 }
 
 impl fmt::Display for Problem {
@@ -60,11 +171,11 @@ impl std::error::Error for Problem {}
 /// # Errors
 /// Why the text can not be verified as a whole: not a host name, a public suffix, or the root
 /// of a host that strangers share.
-pub(crate) fn domain(text: &str) -> Result<String, String> {
+pub(crate) fn domain(text: &str, names: Names) -> Result<String, String> {
     if text.contains(['/', '\\', '@', ':', '*', '?', '#', '%']) || text.trim() != text {
         return Err("is not a plain host name".into());
     }
-    let host = host_name(text)?;
+    let host = host_name(text, names)?;
     let name = host.ascii();
     if is_public_suffix(name) {
         return Err("is a public suffix: nobody owns all names below it".into());
@@ -79,7 +190,7 @@ pub(crate) fn domain(text: &str) -> Result<String, String> {
 ///
 /// # Errors
 /// Why the text can not be a portal.
-pub(crate) fn portal(text: &str) -> Result<String, String> {
+pub(crate) fn portal(text: &str, names: Names) -> Result<String, String> {
     let address = Address::parse(text).map_err(|error| format!("is {error}"))?;
     if !address.is_https_on_default_port() {
         return Err("is not https on the usual port".into());
@@ -87,7 +198,7 @@ pub(crate) fn portal(text: &str) -> Result<String, String> {
     if address.userinfo().is_some() || address.is_malformed() {
         return Err("is not a plain address".into());
     }
-    let host = host_name(address.host_text())?;
+    let host = host_name(address.host_text(), names)?;
     if is_public_suffix(host.ascii())
         || (hosting::is_shared_root(host.ascii()) && address.path() == "/")
     {
@@ -98,15 +209,90 @@ pub(crate) fn portal(text: &str) -> Result<String, String> {
     Ok(address.href().to_owned())
 }
 
-fn host_name(text: &str) -> Result<HostName, String> {
+fn host_name(text: &str, names: Names) -> Result<HostName, String> {
     let address = Address::parse(&format!("https://{text}/")).map_err(|_| "is not a host name")?;
     match address.name() {
         Some(host) if address.is_malformed() || !host.ascii().contains('.') => {
             Err("is not a full host name".into())
         }
+        Some(host) if names == Names::Real && is_reserved(host.ascii()) => {
+            Err("is a name reserved for tests and examples".into())
+        }
         Some(host) => Ok(host.clone()),
         None => Err("is an IP address".into()),
     }
+}
+
+/// Names that can be nobody's: reserved by RFC 2606, RFC 6761 and RFC 9476, or for private networks.
+const RESERVED: &[&str] = &[
+    "example",
+    "test",
+    "invalid",
+    "localhost",
+    "local",
+    "internal",
+    "onion",
+    "arpa",
+    "alt",
+    "example.com",
+    "example.net",
+    "example.org",
+];
+
+fn is_reserved(host: &str) -> bool {
+    RESERVED.iter().any(|domain| {
+        host.strip_suffix(domain)
+            .is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    })
+}
+
+/// Not empty, not too long, and free of control, bidirectional and invisible characters, with
+/// which a name could show as another.
+fn is_clean(text: &str) -> bool {
+    let hides = |letter: char| {
+        letter.is_control()
+            || matches!(letter, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    };
+    !text.trim().is_empty() && text.chars().count() <= MAX_NAME && !text.chars().any(hides)
+}
+
+/// An id for a name: its words in small ASCII letters joined by hyphens, and a number where `taken` has
+/// it already.
+fn slug(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let words: Vec<String> = plain(name)
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase)
+        .collect();
+    let mut base = words.join("-");
+    base.truncate(80);
+    let base = match base.trim_end_matches('-') {
+        "" => "organisation",
+        base => base,
+    };
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    let id = std::iter::once(base.to_owned())
+        .chain(numbered)
+        .find(|id| !taken.contains(id))
+        .unwrap_or_default();
+    taken.insert(id.clone());
+    id
+}
+
+/// A text of the file as a message repeats it.
+fn shorten(text: &str) -> String {
+    if text.chars().count() <= 80 {
+        text.to_owned()
+    } else {
+        text.chars().take(79).chain(['…']).collect()
+    }
+}
+
+/// The error's words without `at line 1 column 2`, which are told apart from them.
+fn without_place(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ")
+        .map_or(text.clone(), |(message, _)| message.to_owned())
 }
 
 /// Whether the text is a date: `YYYY-MM-DD`, or `YYYY-MM` where `month` will do.
@@ -144,7 +330,8 @@ mod tests {
 
     #[test]
     fn domains_that_can_be_owned() {
-        let check = |text: &str, owned: &str| assert_eq!(domain(text).as_deref(), Ok(owned));
+        let check =
+            |text: &str, owned: &str| assert_eq!(domain(text, Names::Any).as_deref(), Ok(owned));
         check("clinic.example", "clinic.example");
         check("Clinic.Example.", "clinic.example");
         check("www.clinic.example", "www.clinic.example");
@@ -156,7 +343,7 @@ mod tests {
     #[test]
     fn domains_that_cannot() {
         let check = |text: &str, why: &str| {
-            let error = domain(text).unwrap_err();
+            let error = domain(text, Names::Any).unwrap_err();
             assert!(error.contains(why), "{text}: {error}");
         };
         for text in ["com", "co.uk", "nhs.uk", "github.io", "web.app"] {
@@ -193,7 +380,7 @@ mod tests {
     #[test]
     fn portals() {
         assert_eq!(
-            portal("https://Clinic.example/a").as_deref(),
+            portal("https://Clinic.example/a", Names::Any).as_deref(),
             Ok("https://clinic.example/a")
         );
         for text in [
@@ -206,7 +393,7 @@ mod tests {
             "https://web.app/",
             "https://127.0.0.1/",
         ] {
-            assert!(portal(text).is_err(), "{text}");
+            assert!(portal(text, Names::Any).is_err(), "{text}");
         }
     }
 

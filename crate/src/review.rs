@@ -1,0 +1,137 @@
+//! What a list claims that should not be believed without a second look. A list may be made by
+//! anybody: one that calls a lookalike of somebody else's portal *verified* would undo all that the
+//! other lists know.
+
+use std::fmt;
+
+use crate::engine::Engine;
+use crate::lists::List;
+use crate::provider::{Kind, Provider};
+use crate::verdict::Severity;
+
+/// A claim of a list that speaks against what is known already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// Whose claim it is, by id.
+    pub provider: String,
+    /// The domain, or the address of the portal.
+    pub claim: String,
+    /// What speaks against it.
+    pub reason: DoubtReason,
+}
+
+/// What speaks against a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DoubtReason {
+    /// It looks like a site of somebody else's, by name and domain.
+    Imitates(String, String),
+    /// It belongs to somebody else by a list in force, by name.
+    Owned(String),
+    /// It is one of the much visited sites of the world.
+    WellKnown,
+    /// It would be called a fraud, and is somebody's by a list in force.
+    Blocks(String),
+}
+
+impl fmt::Display for Doubt {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            provider,
+            claim,
+            reason,
+        } = self;
+        if !provider.is_empty() {
+            write!(out, "{provider}: ")?;
+        }
+        match reason {
+            DoubtReason::Imitates(name, domain) => {
+                write!(out, "{claim} looks like {domain} of {name}")
+            }
+            DoubtReason::Owned(name) => write!(out, "{claim} belongs to {name}"),
+            DoubtReason::WellKnown => {
+                write!(out, "{claim} is one of the much visited sites of the world")
+            }
+            DoubtReason::Blocks(name) => {
+                write!(
+                    out,
+                    "{claim} would be called a fraud, and belongs to {name}"
+                )
+            }
+        }
+    }
+}
+
+/// Takes out of a list what speaks against the lists in force, and tells what that was. What a list
+/// calls an organisation excuses nothing: anybody can write *MyChart* beside a domain.
+pub fn review(list: &mut List, engine: &Engine) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    for provider in &mut list.providers {
+        let domains = provider.domains.iter().map(|domain| {
+            let address = format!("https://{domain}/");
+            (domain, doubt(engine, &address, false))
+        });
+        let portals = provider
+            .portals
+            .iter()
+            .map(|portal| (portal, doubt(engine, portal, true)));
+        let refused: Vec<_> = domains
+            .chain(portals)
+            .filter_map(|(claim, reason)| Some((claim.clone(), reason?)))
+            .collect();
+        let is_refused = |claim: &String| refused.iter().any(|(other, _)| other == claim);
+        provider.domains.retain(|domain| !is_refused(domain));
+        provider.portals.retain(|portal| !is_refused(portal));
+        doubts.extend(refused.into_iter().map(|(claim, reason)| Doubt {
+            provider: provider.id.clone(),
+            claim,
+            reason,
+        }));
+    }
+    list.blocked.retain(|domain| {
+        let owner = owner_of(engine, &format!("https://{domain}/"));
+        if let Some(owner) = owner {
+            doubts.push(Doubt {
+                provider: String::new(),
+                claim: domain.clone(),
+                reason: DoubtReason::Blocks(owner.name),
+            });
+            return false;
+        }
+        true
+    });
+    doubts
+}
+
+fn doubt(engine: &Engine, address: &str, is_portal: bool) -> Option<DoubtReason> {
+    let verdict = engine.check_link(address).ok()?;
+    if verdict.severity == Severity::Verified {
+        let (owner, _) = engine.provider(verdict.provider?)?;
+        // A practice's own place on a platform is its own.
+        let is_tenant = is_portal && matches!(owner.kind, Kind::Platform | Kind::Vendor);
+        return (!is_tenant).then_some(DoubtReason::Owned(owner.name));
+    }
+    let registrable = verdict.address.name()?.registrable().unwrap_or_default();
+    if engine.registry().is_well_known(registrable) {
+        return Some(DoubtReason::WellKnown);
+    }
+    if verdict.severity < Severity::Caution {
+        return None;
+    }
+    let imitated = verdict
+        .findings
+        .iter()
+        .find_map(|finding| finding.imitates.as_ref())?;
+    let (provider, _) = engine.provider(imitated.provider)?;
+    Some(DoubtReason::Imitates(
+        provider.name,
+        imitated.domain.clone(),
+    ))
+}
+
+fn owner_of(engine: &Engine, address: &str) -> Option<Provider> {
+    let verdict = engine.check_link(address).ok()?;
+    if verdict.severity != Severity::Verified {
+        return None;
+    }
+    Some(engine.provider(verdict.provider?)?.0)
+}
