@@ -282,3 +282,140 @@ fn a_bundle_without_sites_is_not_converted() {
     assert!(told.contains("0 sites from 1 organisations"), "{told}");
     assert_eq!(std::fs::read_to_string(&out).unwrap(), "");
 }
+
+#[test]
+fn signed_lists() {
+    let folder = std::env::temp_dir().join(format!("portalward-sign-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let at = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let write = |name: &str, text: &str| std::fs::write(at(name), text).unwrap();
+    let ends = |arguments: &[&str]| {
+        let output = run(arguments, "");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), told, output.stdout)
+    };
+    for name in ["ours", "theirs"] {
+        assert_eq!(ends(&["list", "key", "--out", &at(name)]).0, Some(0));
+    }
+    write("clinics.json", OURS);
+    let (key, public, list) = (at("ours.key"), at("ours.pub"), at("clinics.json"));
+    let sign = |sequence: &str, expires: &str| {
+        let (code, told, _) = ends(&[
+            "list",
+            "sign",
+            &list,
+            "--key",
+            &key,
+            "--sequence",
+            sequence,
+            "--expires",
+            expires,
+        ]);
+        assert_eq!(code, Some(0), "{told}");
+    };
+    let verify = |more: &[&str]| {
+        let mut arguments = vec!["list", "verify", &list, "--key", &public];
+        arguments.extend(more);
+        ends(&arguments)
+    };
+    sign("7", "2999-12-31");
+    let (code, told, out) = verify(&[]);
+    assert_eq!(code, Some(0), "{told}");
+    let said = String::from_utf8(out).unwrap();
+    assert!(
+        said.starts_with("portalward list=clinics sequence=7 issued=20")
+            && said.ends_with("expires=2999-12-31\n"),
+        "{said}"
+    );
+    let whole = std::fs::read_to_string(at("clinics.json.minisig")).unwrap();
+
+    // Another key, and both: an offline key may stand beside the one in use.
+    let (code, told, _) = ends(&["list", "verify", &list, "--key", &at("theirs.pub")]);
+    assert!(
+        code == Some(2) && told.contains("signed with another key"),
+        "{told}"
+    );
+    let both = ends(&[
+        "list",
+        "verify",
+        &list,
+        "--key",
+        &at("theirs.pub"),
+        "--key",
+        &public,
+    ]);
+    assert_eq!(both.0, Some(0), "{}", both.1);
+
+    // An older edition, and a signature of another list.
+    write("before.json", OURS);
+    write("before.json.minisig", &whole);
+    sign("6", "2999-12-31");
+    let (code, told, _) = verify(&["--newer-than", &at("before.json")]);
+    assert!(
+        code == Some(2) && told.contains("edition 6 is older than edition 7"),
+        "{told}"
+    );
+    sign("8", "2999-12-31");
+    assert_eq!(verify(&["--newer-than", &at("before.json")]).0, Some(0));
+
+    // It has run out.
+    sign("9", "2026-01-01");
+    let (code, told, _) = verify(&[]);
+    assert!(
+        code == Some(2) && told.contains("ran out on 2026-01-01"),
+        "{told}"
+    );
+
+    // Changed bytes, a changed comment, a cut and a missing signature.
+    sign("10", "2999-12-31");
+    let signed = std::fs::read_to_string(at("clinics.json.minisig")).unwrap();
+    for (text, signature, why) in [
+        (
+            OURS.replace("Riverside Health", "Riverside Wealth"),
+            signed.clone(),
+            "does not fit",
+        ),
+        (format!("{OURS}\n"), signed.clone(), "does not fit"),
+        (
+            OURS.to_owned(),
+            signed.replace("sequence=10", "sequence=99"),
+            "does not fit",
+        ),
+        (
+            OURS.to_owned(),
+            signed.lines().take(2).collect::<Vec<_>>().join("\n"),
+            "not a minisign signature",
+        ),
+        (
+            OURS.to_owned(),
+            "<html></html>".to_owned(),
+            "not a minisign signature",
+        ),
+        (OURS.to_owned(), String::new(), "not a minisign signature"),
+    ] {
+        write("clinics.json", &text);
+        write("clinics.json.minisig", &signature);
+        let (code, told, _) = verify(&[]);
+        assert!(code == Some(2) && told.contains(why), "{why}: {told}");
+    }
+
+    // A list with a problem is not signed.
+    write(
+        "clinics.json",
+        &OURS.replace("riverside-health.example", "com"),
+    );
+    let (code, told, _) = ends(&[
+        "list",
+        "sign",
+        &list,
+        "--key",
+        &key,
+        "--expires",
+        "2999-12-31",
+    ]);
+    assert!(
+        code == Some(2) && told.contains("is not a full host name"),
+        "{told}"
+    );
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -9,7 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use lexopt::{Arg, Parser};
 
-use super::{Failure, unexpected};
+use super::{Failure, sign, unexpected};
 use crate::lists::difference::Difference;
 use crate::lists::{self, List, Names, Origin, Reading, json};
 use crate::provider::Provider;
@@ -27,7 +27,7 @@ pub(super) fn run(mut arguments: Parser) -> Result<(), Failure> {
         Some(other) => return Err(unexpected(other)),
         None => {
             return Err(Failure::Usage(
-                "list: a command is missing (build, lint, show, diff, convert or stats)".into(),
+                "list: a command is missing (build, lint, show, diff, convert, stats, key, sign or verify)".into(),
             ));
         }
     };
@@ -38,6 +38,9 @@ pub(super) fn run(mut arguments: Parser) -> Result<(), Failure> {
         Some("diff") => diff(arguments),
         Some("convert") => convert(arguments),
         Some("stats") => stats(arguments),
+        Some("key") => sign::key(arguments),
+        Some("sign") => sign::sign(arguments),
+        Some("verify") => sign::verify(arguments),
         _ => Err(unexpected(Arg::Value(command))),
     }
 }
@@ -307,7 +310,7 @@ fn stats(arguments: Parser) -> Result<(), Failure> {
 }
 
 /// Today, `YYYY-MM-DD`, in UTC.
-fn today() -> String {
+pub(super) fn today() -> String {
     let seconds = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_or(0, |since| since.as_secs());

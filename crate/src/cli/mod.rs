@@ -4,6 +4,7 @@ mod answer;
 mod check;
 mod list;
 mod scan;
+mod sign;
 
 use std::fmt;
 use std::io;
@@ -50,6 +51,16 @@ portalward list convert FILE --out LIST
 
 portalward list stats FILE...
     Counts what is in the files.
+
+portalward list key --out NAME [--password-file FILE]
+    Makes a pair of minisign keys, NAME.key to sign with and NAME.pub to hand on.
+
+portalward list sign LIST --key FILE --expires DAY [--sequence N] [--list NAME]
+    Writes LIST.minisig: a minisign signature whose comment says which list and which
+    edition it is (N, or the list's version), and until when it vouches for anything.
+
+portalward list verify LIST --key FILE [--key FILE] [--newer-than LIST]
+    Whether one of the keys has signed LIST, and that it is no older than the other.
 
       --allow-reserved  accept names for tests and examples (.example, .test) as well
 

@@ -8,6 +8,7 @@ pub mod csv;
 pub mod difference;
 pub mod json;
 mod lines;
+pub mod signature;
 
 use std::collections::BTreeSet;
 use std::fmt;
