@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Read;
 
 use portalward::lists::{Names, Origin, Problem, Reading, brands, read};
+use portalward::{Engine, Registry, Trust, compile};
 use serde_json::{Value, json};
 
 fn origin() -> Origin {
@@ -91,6 +92,35 @@ fn a_bundle_as_the_specification_has_it() {
     assert_eq!(provider.aliases, ["Riverside General"]);
     assert_eq!(provider.country.as_deref(), Some("US"));
     assert_eq!(provider.source.retrieved, "2026-09-01");
+}
+
+#[test]
+fn a_portal_that_is_inherited_stays_its_owners() {
+    let text = include_str!("../lists/riverside.json");
+    let reading = read(text.as_bytes(), Names::Any, &origin()).unwrap();
+    let compiled = compile(&[(Trust::User, &reading.list)], &[]);
+    let engine = Engine::new(Registry::open(compiled.bytes).unwrap());
+    let owner = |address: &str| {
+        let verdict = engine.check_link(address).unwrap();
+        verdict
+            .provider
+            .and_then(|provider| engine.provider(provider))
+            .map(|(provider, _)| provider.name)
+    };
+    for (address, name) in [
+        (
+            "https://mychart.riverside-health.example/MyChart/login",
+            Some("Riverside Health"),
+        ),
+        (
+            "https://www.riverside-clinic.example/",
+            Some("Riverside Clinic"),
+        ),
+        ("https://fhir.ehrvendor.example/r4/rh", None),
+        ("https://dev.ehrvendor.example/", None),
+    ] {
+        assert_eq!(owner(address).as_deref(), name, "{address}");
+    }
 }
 
 #[test]

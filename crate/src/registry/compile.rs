@@ -66,6 +66,16 @@ pub fn compile(lists: &[(Trust, &List)], well_known: &[&str]) -> Compiled {
     let well_known: BTreeSet<&str> = well_known.iter().copied().collect();
     let seed = seed(&providers, &blocked);
     let mut build = Build::new(seed);
+    build.covered = providers
+        .iter()
+        .flat_map(|(provider, _)| {
+            provider
+                .portals
+                .iter()
+                .filter(|portal| is_own(provider, portal))
+        })
+        .cloned()
+        .collect();
     for (provider, voucher) in &providers {
         build.add(provider, *voucher);
     }
@@ -81,6 +91,16 @@ pub fn compile(lists: &[(Trust, &List)], well_known: &[&str]) -> Compiled {
         bytes: build.finish(seed, &vouchers),
         conflicts,
     }
+}
+
+/// Whether a portal is on one of the provider's own domains.
+fn is_own(provider: &Provider, portal: &str) -> bool {
+    Address::parse(portal).is_ok_and(|portal| {
+        portal.name().is_some_and(|host| {
+            host.parents()
+                .any(|parent| provider.domains.iter().any(|domain| domain == parent))
+        })
+    })
 }
 
 /// A number that nobody can foretell who has not decided on all texts that are hashed.
@@ -191,6 +211,8 @@ struct Build {
     records: Writer,
     providers: u32,
     operators: BTreeSet<String>,
+    /// Portals on domains of the provider that they belong to.
+    covered: BTreeSet<String>,
     ids: Vec<(String, u32)>,
     /// Hash of the domain, for each row.
     domains: Vec<u64>,
@@ -210,6 +232,7 @@ impl Build {
             records: Writer::default(),
             providers: 0,
             operators: BTreeSet::new(),
+            covered: BTreeSet::new(),
             ids: Vec::new(),
             domains: Vec::new(),
             brands: Vec::new(),
@@ -232,20 +255,16 @@ impl Build {
         self.add_claims(provider, number);
     }
 
-    /// Portals on the provider's own domains are covered by these.
+    /// Portals on the provider's own domains are covered by these; so are those of an organisation that it
+    /// is a part of.
     fn add_portals(&mut self, provider: &Provider, number: u32) {
         for portal in provider
             .portals
             .iter()
+            .filter(|portal| !self.covered.contains(*portal))
             .filter_map(|portal| Address::parse(portal).ok())
         {
             let Some(host) = portal.name() else { continue };
-            if host
-                .parents()
-                .any(|parent| provider.domains.iter().any(|domain| domain == parent))
-            {
-                continue;
-            }
             let path = portal.path().trim_end_matches('/').to_ascii_lowercase();
             let row = PortalRow {
                 host: self.texts.add(host.ascii()),
