@@ -189,8 +189,9 @@ function forget(): void {
 /** Keeps what is for our own panel from the page. */
 function onOther(event: Event): boolean {
   if (!watcher.isOurs(event)) return false;
-  // The browser itself moves the focus and presses our buttons.
+  // The browser itself moves the focus and presses our buttons; nothing can be put into the panel.
   if (TELLS_ALL || GIVING.has(event.type)) event.stopImmediatePropagation();
+  if (GIVING.has(event.type) && !KEYS.includes(event.type)) event.preventDefault();
   return true;
 }
 

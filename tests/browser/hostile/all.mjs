@@ -1,5 +1,5 @@
 // What scripts/hostile runs: all attacks in both browsers, and the table of what came of each.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { BROWSERS } from "../lib/browser.mjs";
 import { SAMPLE } from "./sample.mjs";
@@ -25,11 +25,13 @@ const { values } = parseArgs({
   },
 });
 const browsers = values.browser ?? BROWSERS;
-const attacks = (await allAttacks()).filter(
-  ({ id, part }) =>
-    (!values.only || new RegExp(values.only).test(`${part} ${id}`)) && (!values.sample || SAMPLE.has(id)),
-);
-const results = new Map(attacks.map(({ id }) => [id, {}]));
+/** What the last run of each page came to, so that a part can be run again after a mend. */
+const KEPT = new URL("../../../dist/hostile.json", import.meta.url);
+const listed = (await allAttacks()).filter(({ id }) => !values.sample || SAMPLE.has(id));
+const isPart = values.only !== undefined || browsers.length < BROWSERS.length;
+const attacks = listed.filter(({ id, part }) => !values.only || new RegExp(values.only).test(`${part} ${id}`));
+const kept = isPart && existsSync(KEPT) ? JSON.parse(readFileSync(KEPT, "utf8")) : {};
+const results = new Map(listed.map(({ id }) => [id, kept[id] ?? {}]));
 const repeats = values.sample ? 2 : REPEATS;
 
 await Promise.all(browsers.map((name) => runEach(name, attacks, repeats, report(name), { isPatient: values.json })));
@@ -75,7 +77,7 @@ function cell(attack, name) {
 
 function table() {
   const parts = Object.entries(PARTS).map(([part, title]) => {
-    const own = attacks.filter((attack) => attack.part === part);
+    const own = listed.filter((attack) => attack.part === part);
     const rows = own.map(
       (attack) => `| \`${attack.id}\` | ${attack.what} | ${cell(attack, "chromium")} | ${cell(attack, "firefox")} |`,
     );
@@ -86,7 +88,7 @@ function table() {
 
 function summary() {
   const lines = BROWSERS.map((name) => {
-    const own = attacks.filter((attack) => isFor(attack, name));
+    const own = listed.filter((attack) => isFor(attack, name));
     const due = own.filter((attack) => attack.due !== false);
     const all = own.map((attack) => results.get(attack.id)[name] ?? { runs: [], faults: ["not run"] });
     const sum = (list, of) => list.reduce((total, item) => total + of(item), 0);
@@ -104,7 +106,7 @@ function summary() {
 }
 
 function residuals() {
-  const rows = attacks.flatMap((attack) =>
+  const rows = listed.flatMap((attack) =>
     Object.entries(attack.residual ?? {}).map(([name, why]) => `| \`${attack.id}\` | ${name} | ${why} |`),
   );
   if (rows.length === 0) return "None of these pages gets through.\n";
@@ -112,9 +114,14 @@ function residuals() {
 }
 
 async function write() {
+  if (!values.sample) writeFileSync(KEPT, JSON.stringify(Object.fromEntries(results)));
+  const isWhole = listed.every((attack) =>
+    BROWSERS.every((name) => !isFor(attack, name) || results.get(attack.id)[name]),
+  );
+  if (isPart && !isWhole) return;
   const text = readFileSync(DOCUMENT, "utf8").split(MARK);
   const of = values.sample
-    ? `The last run took the sample: ${attacks.length} of ${(await allAttacks()).length} pages.\n\n`
+    ? `The last run took the sample: ${listed.length} of ${(await allAttacks()).length} pages.\n\n`
     : "";
   text[1] = `\n${of}${summary()}\n## What gets through\n\n${residuals()}\n## Page by page\n\n${table()}`;
   writeFileSync(DOCUMENT, text.join(MARK));
@@ -126,6 +133,6 @@ const unexpected = attacks
     browsers.map((name) => !attack.residual?.[name] && results.get(attack.id)[name]?.faults.length > 0),
   )
   .filter(Boolean).length;
-if (!values.only && browsers.length === BROWSERS.length) await write();
+await write();
 console.log(`hostile: ${attacks.length} pages, ${unexpected} of them with a result that was not expected`);
 process.exitCode = unexpected === 0 ? 0 : 1;
