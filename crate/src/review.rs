@@ -6,15 +6,17 @@ use std::fmt;
 
 use crate::engine::Engine;
 use crate::lists::List;
-use crate::provider::{Kind, Provider};
+use crate::provider::{Kind, Provider, Usage};
+use crate::skeleton::skeleton;
 use crate::verdict::Severity;
+use crate::words;
 
 /// A claim of a list that speaks against what is known already.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Doubt {
     /// Whose claim it is, by id.
     pub provider: String,
-    /// The domain, or the address of the portal.
+    /// The domain, the address of the portal, or the name to protect.
     pub claim: String,
     /// What speaks against it.
     pub reason: DoubtReason,
@@ -31,6 +33,8 @@ pub enum DoubtReason {
     WellKnown,
     /// It would be called a fraud, and is somebody's by a list in force.
     Blocks(String),
+    /// A name to protect that is made of ordinary words: every site that has them would be suspected.
+    Word,
 }
 
 impl fmt::Display for Doubt {
@@ -57,6 +61,7 @@ impl fmt::Display for Doubt {
                     "{claim} would be called a fraud, and belongs to {name}"
                 )
             }
+            DoubtReason::Word => write!(out, "{claim} is no name but ordinary words"),
         }
     }
 }
@@ -81,12 +86,30 @@ pub fn review(list: &mut List, engine: &Engine) -> Vec<Doubt> {
         let is_refused = |claim: &String| refused.iter().any(|(other, _)| other == claim);
         provider.domains.retain(|domain| !is_refused(domain));
         provider.portals.retain(|portal| !is_refused(portal));
-        doubts.extend(refused.into_iter().map(|(claim, reason)| Doubt {
+        let brands: Vec<_> = provider
+            .brands
+            .iter()
+            .filter_map(|brand| Some((brand.name.clone(), doubt_of_name(engine, &brand.name)?)))
+            .collect();
+        provider
+            .brands
+            .retain(|brand| !brands.iter().any(|(name, _)| *name == brand.name));
+        let is_lie = |name: &String| is_well_known_name(engine, name);
+        let names: Vec<_> = std::iter::once(&provider.name)
+            .chain(&provider.aliases)
+            .filter(|name| is_lie(name))
+            .map(|name| (name.clone(), DoubtReason::WellKnown))
+            .collect();
+        provider.aliases.retain(|alias| !is_lie(alias));
+        let refused = refused.into_iter().chain(brands).chain(names);
+        doubts.extend(refused.map(|(claim, reason)| Doubt {
             provider: provider.id.clone(),
             claim,
             reason,
         }));
     }
+    list.providers
+        .retain(|provider| !is_well_known_name(engine, &provider.name));
     list.blocked.retain(|domain| {
         let owner = owner_of(engine, &format!("https://{domain}/"));
         if let Some(owner) = owner {
@@ -100,6 +123,30 @@ pub fn review(list: &mut List, engine: &Engine) -> Vec<Doubt> {
         true
     });
     doubts
+}
+
+/// What speaks against a name that lookalike rules are to protect.
+fn doubt_of_name(engine: &Engine, name: &str) -> Option<DoubtReason> {
+    if is_well_known_name(engine, name) {
+        return Some(DoubtReason::WellKnown);
+    }
+    let skeleton = skeleton(name);
+    let owner = engine
+        .registry()
+        .names(&skeleton)
+        .find(|known| known.usage < Usage::Listed)
+        .and_then(|known| engine.provider(known.provider));
+    if let Some((owner, _)) = owner {
+        return Some(DoubtReason::Owned(owner.name));
+    }
+    let is_words = words::is_generic(name) || words::segment(&skeleton).is_some();
+    is_words.then_some(DoubtReason::Word)
+}
+
+/// Whether a name is that of a much visited site, which no list in force has as a provider's.
+fn is_well_known_name(engine: &Engine, name: &str) -> bool {
+    let domain = format!("{}.com", words::joined(name));
+    engine.registry().is_well_known(&domain) && engine.registry().domain_owner(&domain).is_none()
 }
 
 fn doubt(engine: &Engine, address: &str, is_portal: bool) -> Option<DoubtReason> {

@@ -10,6 +10,7 @@
 mod brands;
 mod bundled;
 mod cli;
+mod hostile_lists;
 mod limits;
 mod program;
 mod properties;

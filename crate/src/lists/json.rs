@@ -15,6 +15,8 @@ use crate::skeleton::plain;
 
 /// What `format` must say.
 const FORMAT: &str = "portalward-list/1";
+/// Other names that an entry may have.
+const MAX_ALIASES: usize = 200;
 /// Letters below which a name is too short to be distinctive.
 const MIN_DISTINCTIVE: usize = 5;
 
@@ -347,6 +349,10 @@ impl<'t> Reader<'t> {
                 "source.retrieved is not a date (YYYY-MM or YYYY-MM-DD)",
             ),
             (!is_clean(&entry.source.name), "source.name is not valid"),
+            (
+                entry.aliases.len() > MAX_ALIASES,
+                "has more than 200 aliases",
+            ),
             (
                 entry.country.as_ref().is_some_and(|code| !is_country(code)),
                 "country is not an ISO 3166 alpha-2 code",
