@@ -53,11 +53,11 @@ async function withStopwatch(name) {
   await bundleContent(name, file, { readable: true });
   const code = readFileSync(file, "utf8");
   const marks = [
-    ["(() => {", " let heldAt = performance.now();"],
-    ["function holdMeanwhile() {", " heldAt ??= performance.now();"],
+    ["(() => {", " let holdingSince = performance.now();"],
+    ["function holdMeanwhile(asksForSecrets = false) {", " holdingSince ??= performance.now();"],
     [
       "function release() {",
-      ' document.documentElement?.setAttribute("data-held", performance.now() + " " + heldAt); heldAt = null;',
+      ' document.documentElement?.setAttribute("data-held", performance.now() + " " + holdingSince); holdingSince = null;',
     ],
   ];
   const timed = marks.reduce((text, [place, mark]) => {
