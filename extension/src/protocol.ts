@@ -116,11 +116,16 @@ export function askFromPage<K extends PageRequest["kind"]>(
   return chrome.runtime.sendMessage(request);
 }
 
-export function askOwn<K extends OwnRequest["kind"]>(
+export async function askOwn<K extends OwnRequest["kind"]>(
   request: Extract<OwnRequest, { kind: K }>,
 ): Promise<OwnReplies[K]> {
-  return chrome.runtime.sendMessage(request);
+  const answer = await chrome.runtime.sendMessage(request);
+  if (answer === FAILED) throw new Error(`${request.kind} failed`);
+  return answer;
 }
+
+/** What our own pages hear of a failure: nothing at all would arrive as `null` in Chromium, which is an answer. */
+const FAILED = "failed";
 
 type Sender = chrome.runtime.MessageSender;
 
@@ -145,7 +150,7 @@ export function serve(forPages: PageHandlers, forOwn: OwnHandlers, isFlood: (tab
     if (handling === undefined) return false;
     handling.then(
       (answer) => reply(answer),
-      () => reply(undefined),
+      () => reply(isOwnPage(sender) ? FAILED : undefined),
     );
     return true;
   });
