@@ -121,7 +121,7 @@ async function ask(withFacts: boolean): Promise<void> {
   const isLast = (): boolean => number === asked;
   isPending = true;
   holdMeanwhile(facts.fields.length > 0);
-  if (isReopened && facts.fields.length > 0) takeFocus(giveUp);
+  if (isReopened && facts.fields.length > 0 && isWary()) takeFocus(giveUp);
   const tooLong = setTimeout(() => {
     if (isLast()) receive({ kind: "unchecked", reason: "slow" }, withFacts);
   }, PATIENCE);
@@ -399,7 +399,8 @@ function onNewRoot(): void {
   rearm();
   isReopened = true;
   // A page that asks for secrets, and does this before there is an answer, is up to something.
-  if (!look() && isPending && facts.fields.length > 0) takeFocus(giveUp);
+  if (isPending && facts.fields.length > 0) takeFocus(giveUp);
+  look();
   // Whatever comes next is judged without the time that a background takes to wake.
   const stayAwake = (): void => {
     if (isSettled() || isOrphan()) return;
