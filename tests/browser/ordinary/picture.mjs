@@ -147,7 +147,8 @@ export function photograph() {
     return steps.join("/");
   }
 
-  lines.push(`address ${location.href}, ${history.length} in history, scrolled ${scrollX},${scrollY}`);
+  // Not how long the history is: a page that goes on before it has loaded adds nothing to it, after that it does.
+  lines.push(`address ${location.href}, scrolled ${scrollX},${scrollY}`);
   const full = fullscreenOf(document);
   lines.push(`full screen: ${full ? placeOf(full) : "no"}`);
   drawDocument(document, 0);
