@@ -38,7 +38,8 @@ async function checkTop({ tabId, url }: Visit, facts: ReportedFacts): Promise<Pa
   if (isSuspect(answer)) return { kind: "watch", answer };
   // Where a page was warned of, another of the same host is wary at least.
   const wary = (before?.answer && !before.isOfFrame) || (await isWary(url, facts));
-  if (wary) await recheckFrames(tabId);
+  // The page waits for its answer, and not for its frames; the tab may be gone by then.
+  if (wary) void recheckFrames(tabId).catch(() => undefined);
   return open(wary);
 }
 

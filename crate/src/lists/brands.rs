@@ -21,7 +21,7 @@ use serde_json::Value;
 
 use super::lines::{Lines, Position};
 use super::{
-    List, Names, Origin, Problem, Reading, domain, is_clean, is_date, portal, shorten, slug,
+    List, Names, Origin, Problem, Reading, is_clean, is_date, portal, shorten, site, slug,
     without_place,
 };
 use crate::address::Address;
@@ -444,19 +444,7 @@ impl Tree {
     /// The domains of each organisation: one that several claim belongs to the first of them, or to the
     /// one at the top where they belong together.
     fn sites(&mut self) -> Vec<Vec<String>> {
-        let mut found: Vec<Vec<String>> = Vec::with_capacity(self.organisations.len());
-        let mut problems = Vec::new();
-        for organisation in &self.organisations {
-            let mut own: Vec<String> = Vec::new();
-            for (place, url) in &organisation.sites {
-                match site(url, self.names) {
-                    Ok(domain) if !own.contains(&domain) => own.push(domain),
-                    Ok(_) => {}
-                    Err(why) => problems.push(place.problem(format!("{} {why}", shorten(url)))),
-                }
-            }
-            found.push(own);
-        }
+        let (mut found, mut problems) = self.each(|organisation| &organisation.sites, site);
         let mut owners: BTreeMap<String, usize> = BTreeMap::new();
         for (number, domains) in found.iter().enumerate() {
             for domain in domains {
@@ -494,34 +482,31 @@ impl Tree {
 
     /// The portals of each organisation that are its own.
     fn portals(&mut self) -> Vec<Vec<String>> {
-        let mut found = Vec::with_capacity(self.organisations.len());
-        for organisation in &self.organisations {
-            let mut own: Vec<String> = Vec::new();
-            for (place, url) in &organisation.portals {
-                match portal(url, self.names) {
-                    Ok(portal) if !own.contains(&portal) => own.push(portal),
-                    Ok(_) => {}
-                    Err(why) => self
-                        .problems
-                        .push(place.problem(format!("{} {why}", shorten(url)))),
-                }
-            }
-            found.push(own);
-        }
+        let (found, problems) = self.each(|organisation| &organisation.portals, portal);
+        self.problems.extend(problems);
         found
     }
-}
 
-/// The host of an organisation's site, without a leading `www.`.
-fn site(url: &str, names: Names) -> Result<String, String> {
-    let address = Address::parse(url).map_err(|error| format!("is {error}"))?;
-    if address.userinfo().is_some() || address.is_malformed() {
-        return Err("is not a plain address".into());
+    /// What each organisation names that can be accepted, and why the rest cannot.
+    fn each(
+        &self,
+        named: impl Fn(&Organisation) -> &[(Place, String)],
+        accept: impl Fn(&str, Names) -> Result<String, String>,
+    ) -> (Vec<Vec<String>>, Vec<Problem>) {
+        let mut problems = Vec::new();
+        let accepted = self.organisations.iter().map(|organisation| {
+            let mut own: Vec<String> = Vec::new();
+            for (place, url) in named(organisation) {
+                match accept(url, self.names) {
+                    Ok(text) if !own.contains(&text) => own.push(text),
+                    Ok(_) => {}
+                    Err(why) => problems.push(place.problem(format!("{} {why}", shorten(url)))),
+                }
+            }
+            own
+        });
+        (accepted.collect(), problems)
     }
-    let host = address.host_text();
-    let bare = host.strip_prefix("www.").unwrap_or(host);
-    // `www.nhs.uk` is a site, `nhs.uk` a suffix.
-    domain(bare, names).or_else(|_| domain(host, names))
 }
 
 /// A web address; some publishers leave out the scheme.

@@ -22,9 +22,8 @@ use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
 
 use super::{
     List, Names, Origin, Problem, Reading, domain, is_clean, is_date, is_e164, portal, shorten,
-    slug,
+    site, slug,
 };
-use crate::address::Address;
 use crate::provider::{Contact, ContactKind, Kind, Provider, Source};
 
 const MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -370,30 +369,20 @@ fn parts(cell: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.is_empty())
 }
 
-/// A host, or the host of an address: as it is written, but `www.` in an address of a site is not meant.
+/// A host as it is written, or what the address of a site means.
 fn owned(text: &str, names: Names) -> Result<String, String> {
-    if !text.contains('/') {
-        return domain(text, names);
+    if text.contains('/') {
+        site(text, names)
+    } else {
+        domain(text, names)
     }
-    let address = Address::parse_typed(text).map_err(|error| format!("is {error}"))?;
-    if address.userinfo().is_some() || address.is_malformed() {
-        return Err("is not a plain address".into());
-    }
-    let host = address.host_text();
-    let bare = host.strip_prefix("www.").unwrap_or(host);
-    domain(bare, names).or_else(|_| domain(host, names))
 }
 
 /// A telephone number in E.164 form; ten digits alone are one of North America.
 fn phone_number(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let number = if text.trim_start().starts_with('+') {
-        format!("+{digits}")
-    } else if digits.len() == 10 {
-        format!("+1{digits}")
-    } else {
-        format!("+{digits}")
-    };
+    let is_whole = text.trim_start().starts_with('+') || digits.len() != 10;
+    let number = format!("{}{digits}", if is_whole { "+" } else { "+1" });
     is_e164(&number).then_some(number)
 }
 

@@ -187,6 +187,21 @@ pub(crate) fn domain(text: &str, names: Names) -> Result<String, String> {
     Ok(name.to_owned())
 }
 
+/// The domain that an address of a site means: its host, without a leading `www.` where what is left can be
+/// owned (`www.nhs.uk` is a site, `nhs.uk` a suffix).
+///
+/// # Errors
+/// Why the text can not be a site.
+fn site(text: &str, names: Names) -> Result<String, String> {
+    let address = Address::parse_typed(text).map_err(|error| format!("is {error}"))?;
+    if address.userinfo().is_some() || address.is_malformed() {
+        return Err("is not a plain address".into());
+    }
+    let host = address.host_text();
+    let bare = host.strip_prefix("www.").unwrap_or(host);
+    domain(bare, names).or_else(|_| domain(host, names))
+}
+
 /// A portal's address in its normal form.
 ///
 /// # Errors

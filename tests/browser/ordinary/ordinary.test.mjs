@@ -72,22 +72,14 @@ for (const name of BROWSERS) {
     });
 
     for (const page of pages.filter(({ name }) => name.includes(process.env.ORDINARY ?? ""))) {
-      test(page.name, async (t) => {
-        const once = async () => {
-          const [expected, tab] = await Promise.all([visitWithout(without, page), visit(withIt, page)]);
-          try {
-            await compare(withIt, tab.page, expected, tab.error);
-            return { expected, tab };
-          } catch (error) {
-            await tab.page.close();
-            throw error;
-          }
-        };
-        // Two browsers at once on a slow machine may differ by themselves; not twice in the same way.
-        const { expected, tab } = await once().catch((error) => {
-          t.diagnostic(`differed once: ${error.message}`);
-          return once();
-        });
+      test(page.name, async () => {
+        const [expected, tab] = await Promise.all([visitWithout(without, page), visit(withIt, page)]);
+        try {
+          await compare(withIt, tab.page, expected, tab.error);
+        } catch (error) {
+          await tab.page.close();
+          throw error;
+        }
         behind.push({ name: page.name, page: tab.page, expected });
         if (behind.length > BEHIND) await lookAgain();
       });
