@@ -62,6 +62,16 @@ export function makeRoot(styles: string): { host: HTMLElement; root: ShadowRoot 
   return { host, root };
 }
 
+/** Listens at the window before the page's own elements do; a passive listener lets the browser go on without it. */
+export function hear(types: string[], listener: (event: Event) => void, passive = true): void {
+  for (const type of types) window.addEventListener(type, listener, { capture: true, passive });
+}
+
+/** Puts an element of ours at the end of the document. */
+export function addToRoot(element: Element): void {
+  Node.prototype.appendChild.call(rootElement() ?? document, element);
+}
+
 /** Gives an element of the page the focus, which stays where it is on the screen. */
 export function focusOn(element: Element | null): void {
   if (isHtml(element) && element.isConnected) element.focus({ preventScroll: true });

@@ -8,7 +8,7 @@
  */
 
 import type { Field } from "../generated/engine.js";
-import { fieldsOf, focused, focusOn, hasEditContext, isElement, isHtml, ofDocument, shadowOf } from "./dom.js";
+import { fieldsOf, focused, focusOn, hasEditContext, hear, isElement, isHtml, ofDocument, shadowOf } from "./dom.js";
 import { fieldOf, isFilledWithoutInput, isTyped } from "./fields.js";
 
 /** What is held: everything, what is typed anywhere, what goes into fields that a thief wants, or nothing. */
@@ -83,17 +83,15 @@ export function install(by: Watcher): void {
 
 /** Puts the listeners in place, also anew where the page has removed them with all others. */
 export function arm(): void {
-  for (const type of [...GIVING, ...POINTING, "focusin"]) {
-    window.addEventListener(type, onEvent, { capture: true, passive: false });
-  }
-  for (const type of TOUCHING) window.addEventListener(type, onEvent, { capture: true, passive: true });
+  const types = [...GIVING, ...POINTING, "focusin"];
+  hear(types, onEvent, false);
+  hear(types, onUnfinished, false);
+  hear(TOUCHING, onEvent);
   if (TELLS_ALL) {
     const all = Object.keys(HTMLElement.prototype).filter((name) => name.startsWith("on"));
-    for (const name of ["onfocusout", ...all]) {
-      window.addEventListener(name.slice(2), onOther, { capture: true, passive: true });
-    }
+    hear(["focusout", ...all.map((name) => name.slice(2))], onOther);
   }
-  window.addEventListener(PROBE, onProbe, true);
+  hear([PROBE], onProbe);
 }
 
 /** A name that no page can guess. (`randomUUID` is not there on pages without https.) */
@@ -195,7 +193,25 @@ function onOther(event: Event): boolean {
   return true;
 }
 
+/** The last event that the guard looked at to the end. */
+let finished: Event | undefined;
+
 function onEvent(event: Event): void {
+  decide(event);
+  finished = event;
+}
+
+/**
+ * Firefox stops a script of a page that it is told to leave, ours as well, wherever it is, and goes
+ * on to the page's next listener. What the guard was stopped at, or failed at, does not get that far.
+ */
+function onUnfinished(event: Event): void {
+  if (finished === event || hold === "nothing") return;
+  event.stopImmediatePropagation();
+  event.preventDefault();
+}
+
+function decide(event: Event): void {
   const { type } = event;
   if (onOther(event)) return;
   if (hold === "nothing" && !ASKING.has(type)) return;

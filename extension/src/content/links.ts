@@ -6,7 +6,7 @@
 import type { Answer } from "../generated/engine.js";
 import { askFromPage } from "../protocol.js";
 import { say } from "../words.js";
-import { fits, isElement, isHtml, make, makeRoot, query } from "./dom.js";
+import { fits, hear, isElement, isHtml, make, makeRoot, query } from "./dom.js";
 import styles from "./mark.css";
 import { close, panelOfLink, show } from "./warning.js";
 
@@ -38,8 +38,8 @@ export function watchLinks(): void {
 /** Puts the listeners in place, also anew where the page has removed them with all others. */
 export function armLinks(): void {
   // Before it can be followed, a link that has just come or changed is asked about.
-  for (const type of ["pointerover", "focusin", "pointerdown"]) window.addEventListener(type, onApproach, true);
-  for (const type of ["click", "auxclick"]) window.addEventListener(type, onFollow, true);
+  hear(["pointerover", "focusin", "pointerdown"], onApproach);
+  hear(["click", "auxclick"], onFollow, false);
 }
 
 function schedule(): void {

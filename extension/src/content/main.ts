@@ -26,11 +26,16 @@ const SOON = 9;
 /** How often a background is asked only to keep it awake, in milliseconds. */
 const AWAKE = 20_000;
 
+/** What is known of a document that was not looked at. */
+const NOTHING: ReportedFacts = { fields: [], sends_to: [], texts: [] };
+
 type Verdict = Exclude<PageVerdict, { kind: "busy" }>;
 
 const isTop = window === window.top;
+/** Whether the document began as an empty one, for another to fill; what it is filled with may bring another address. */
+const isBlank = location.href === "about:blank";
 /** In a document that was there before us, the page's own listeners come first. */
-let isBehind = ofDocument("readyState") !== "loading" && location.href !== "about:blank";
+let isBehind = ofDocument("readyState") !== "loading" && !isBlank;
 let verdict: Verdict | undefined;
 /** Whether an answer is on its way. */
 let isPending = false;
@@ -39,7 +44,7 @@ let isReopened = false;
 /** Whether the page has fought for the keys while an answer was on its way. */
 let isLost = false;
 let asked = 0;
-let facts: ReportedFacts = { fields: [], sends_to: [], texts: [] };
+let facts = NOTHING;
 /** The kinds of field that the person used, and no look had found. */
 const used = new Set<Field>();
 let isDirty = false;
@@ -106,9 +111,7 @@ function onMessage(message: ToPage, sender: chrome.runtime.MessageSender, reply:
       if (!isTop) holdAll();
       return;
     case "use-unchecked":
-      verdict = { kind: "open", settled: true };
-      close();
-      release();
+      settle();
       return;
   }
 }
@@ -116,12 +119,13 @@ function onMessage(message: ToPage, sender: chrome.runtime.MessageSender, reply:
 /** Asks about the document and does what the answer says. Until then input is held. */
 async function ask(withFacts: boolean): Promise<void> {
   if (isPrerendering()) return;
-  facts = withFacts ? factsNow() : { fields: [], sends_to: [], texts: [] };
+  facts = withFacts ? factsNow() : NOTHING;
   const number = ++asked;
   const isLast = (): boolean => number === asked;
   isPending = true;
   holdMeanwhile(facts.fields.length > 0);
-  if (isReopened && facts.fields.length > 0 && isWary()) takeFocus(giveUp);
+  // Honest pages open their own documents anew, too.
+  if (isReopened && facts.fields.length > 0 && (isBlank || isWary())) takeFocus(giveUp);
   const tooLong = setTimeout(() => {
     if (isLast()) receive({ kind: "unchecked", reason: "slow" }, withFacts);
   }, PATIENCE);
@@ -435,8 +439,11 @@ function isOrphan(): boolean {
 
 /** The extension is gone, or a newer script of it has taken over. A warning that stands is left standing. */
 function retire(): void {
-  if (isWarned() || !isOrphan()) return;
+  if (!isWarned() && isOrphan()) settle();
+}
+
+/** Lets the person use the page, without another word. */
+function settle(): void {
   verdict = { kind: "open", settled: true };
-  close();
-  release();
+  act(verdict);
 }

@@ -4,7 +4,7 @@
  * that makes all else inert. It is up for the few milliseconds of an answer, and nothing of it shows.
  */
 
-import { focused, focusOn, make, makeRoot, rootElement } from "./dom.js";
+import { addToRoot, focused, focusOn, make, makeRoot } from "./dom.js";
 
 const STYLES = "dialog{all:initial;position:fixed;width:1px;height:1px;opacity:0}::backdrop{background:none}";
 /** How often it is looked after, in milliseconds. */
@@ -30,7 +30,7 @@ export function takeFocus(onBroken: () => void): void {
   frame.setAttribute("sandbox", "");
   dialog.append(frame);
   root.append(dialog);
-  Node.prototype.appendChild.call(rootElement() ?? document, host);
+  addToRoot(host);
   trap = { host, dialog, frame, before };
   try {
     dialog.showModal();

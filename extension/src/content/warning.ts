@@ -7,7 +7,7 @@
 import { explain } from "../explain.js";
 import type { Answer } from "../generated/engine.js";
 import { day, phone, say } from "../words.js";
-import { isElement, make, makeRoot, rootElement } from "./dom.js";
+import { addToRoot, isElement, make, makeRoot } from "./dom.js";
 import styles from "./warning.css";
 import { type Stand, stopWatching, takeDown, watchOver } from "./watchdog.js";
 
@@ -157,7 +157,7 @@ function build(panel: Panel, onAction: (action: Action) => void): Stand {
   dialog.setAttribute("closedby", "none");
   dialog.addEventListener("cancel", (event) => event.preventDefault());
   root.append(dialog);
-  Node.prototype.appendChild.call(rootElement() ?? document, host);
+  addToRoot(host);
   return { host, root, dialog };
 }
 

@@ -3,7 +3,7 @@
  * has done so itself to get ahead of us, on which nothing may be typed and which is about to go.
  */
 
-import { make, rootElement } from "./dom.js";
+import { addToRoot, make, rootElement } from "./dom.js";
 
 export function wipe(): void {
   for (const open of [openHere, openAsPage]) {
@@ -27,7 +27,7 @@ function openHere(): void {
  */
 function openAsPage(): void {
   const frame = make("iframe");
-  Node.prototype.appendChild.call(rootElement() ?? document, frame);
+  addToRoot(frame);
   const fresh: unknown = frame.contentDocument;
   if (!isWaived(fresh) || !isWaived(document)) return;
   Reflect.apply(fresh.wrappedJSObject.open, document.wrappedJSObject, []);

