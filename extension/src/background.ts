@@ -4,6 +4,7 @@ import {
   check,
   checkAgain,
   checkBefore,
+  checkOpened,
   forgetChecks,
   forgetPage,
   paintAddress,
@@ -42,6 +43,9 @@ chrome.webNavigation.onBeforeNavigate.addListener(({ frameId, documentLifecycle,
   if (frameId !== 0 || documentLifecycle === "prerender") return;
   setsOut(tabId, url);
   if (isWeb(url)) void checkBefore(tabId, url);
+});
+chrome.webNavigation.onCreatedNavigationTarget.addListener(({ sourceTabId, tabId, url }) => {
+  if (isWeb(url)) void checkOpened(sourceTabId, tabId, url);
 });
 chrome.webNavigation.onErrorOccurred.addListener(({ frameId, tabId, url }) => {
   if (frameId === 0) failed(tabId, url);

@@ -188,6 +188,16 @@ export async function checkAgain(tabId: number, url: string): Promise<void> {
   }
 }
 
+/** A page that is warned of and opens itself in another tab is stopped there: who types goes along from tab to tab. */
+export async function checkOpened(from: number, tabId: number, url: string): Promise<void> {
+  const last = warned.get(from);
+  if (last) warned.set(tabId, last);
+  const before = await warningOf(from, hostOf(url));
+  if (before?.answer && !before.isOfFrame) {
+    await stop(tabId, { url, answer: before.answer, reason: null, hid: true }, true);
+  }
+}
+
 /** Paints the icon of a tab by the address that it goes to. */
 export async function paintAddress(tabId: number, url: string): Promise<void> {
   try {

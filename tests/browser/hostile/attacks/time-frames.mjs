@@ -108,6 +108,7 @@ export const attacks = [
       attack: `document.querySelector("iframe").onload = (e) => { e.target.focus(); e.target.contentDocument.querySelector("#password").focus(); begun(); };`,
     }),
     more: { "/inner": fake("frame-of-one-pixel") },
+    person: once(`frames[0]?.document.activeElement?.id === "password"`),
   },
   {
     id: "frame-blank-written",
