@@ -20,12 +20,14 @@ pub mod distance;
 mod engine;
 mod fold;
 pub mod hosting;
+#[cfg(any(feature = "cli", feature = "import"))]
+pub mod import;
 pub mod lists;
 pub mod lookalike;
 pub mod page;
 pub mod provider;
 pub mod registry;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "import"))]
 pub mod review;
 mod screen;
 pub mod skeleton;

@@ -2,6 +2,7 @@
 //! anybody: one that calls a lookalike of somebody else's portal *verified* would undo all that the
 //! other lists know.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::engine::Engine;
@@ -67,10 +68,12 @@ impl fmt::Display for Doubt {
 }
 
 /// Takes out of a list what speaks against the lists in force, and tells what that was. What a list
-/// calls an organisation excuses nothing: anybody can write *MyChart* beside a domain.
+/// calls an organisation excuses nothing: anybody can write *MyChart* beside a domain. An organisation of
+/// which no site is left goes as a whole, so that its names teach nothing.
 pub fn review(list: &mut List, engine: &Engine) -> Vec<Doubt> {
-    let mut doubts = Vec::new();
+    let (mut doubts, mut emptied) = (Vec::new(), BTreeSet::new());
     for provider in &mut list.providers {
+        let had_sites = !provider.domains.is_empty() || !provider.portals.is_empty();
         let domains = provider.domains.iter().map(|domain| {
             let address = format!("https://{domain}/");
             (domain, doubt(engine, &address, false))
@@ -107,9 +110,13 @@ pub fn review(list: &mut List, engine: &Engine) -> Vec<Doubt> {
             claim,
             reason,
         }));
+        if had_sites && provider.domains.is_empty() && provider.portals.is_empty() {
+            emptied.insert(provider.id.clone());
+        }
     }
-    list.providers
-        .retain(|provider| !is_well_known_name(engine, &provider.name));
+    list.providers.retain(|provider| {
+        !emptied.contains(&provider.id) && !is_well_known_name(engine, &provider.name)
+    });
     list.blocked.retain(|domain| {
         let owner = owner_of(engine, &format!("https://{domain}/"));
         if let Some(owner) = owner {

@@ -14,7 +14,7 @@ import {
   tellAll,
   watchAgain,
 } from "./check.js";
-import { today } from "./engine.js";
+import { listsChanged } from "./engine.js";
 import { forgetFlood, isFlood } from "./flood.js";
 import { forgetShape, paintProtected, paintUnprotected } from "./icon.js";
 import { decide, judge, NO_FACTS, rank, refreshDecisions, withDecisions } from "./judge.js";
@@ -32,6 +32,7 @@ import {
   stopOf,
   warningOf,
 } from "./storage.js";
+import { today } from "./today.js";
 import { hostOf, isWeb, type Visit, visitOf } from "./visit.js";
 
 type Sender = chrome.runtime.MessageSender;
@@ -144,6 +145,13 @@ serve(
       await refreshDecisions();
       const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
       if (tab?.id !== undefined) await tellAll(tab.id, { kind: "recheck" });
+      return null;
+    },
+    "lists-changed": async () => {
+      listsChanged();
+      for (const { id } of await chrome.tabs.query({ url: ALL_SITES.origins })) {
+        if (id !== undefined) void tellAll(id, { kind: "recheck" });
+      }
       return null;
     },
   },

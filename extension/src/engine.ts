@@ -1,6 +1,9 @@
 /** The engine in WebAssembly, loaded once per wake of the background. */
 
 import initialize, { Engine } from "./generated/engine.js";
+import { bundledRegistry, checksumOf } from "./lists/bundled.js";
+import { compile } from "./lists/compile.js";
+import { type Compiled, change, compiled, kept } from "./lists/store.js";
 
 /** Why pages cannot be checked: words for the person. */
 export class Unavailable extends Error {}
@@ -37,22 +40,35 @@ function ready(prepare: (engine: Engine) => Promise<void>): Promise<Engine> {
 }
 
 async function load(prepare: (engine: Engine) => Promise<void>): Promise<Engine> {
-  const [registry] = await Promise.all([
-    bytes("registry.bin"),
+  const [bundled, own] = await Promise.all([
+    bundledRegistry(),
+    compiled().catch(() => null),
     initialize({ module_or_path: chrome.runtime.getURL("engine_bg.wasm") }),
   ]);
-  const engine = new Engine(registry);
+  const engine = openOwn(own, checksumOf(bundled)) ?? new Engine(bundled);
   await prepare(engine);
   return engine;
 }
 
-async function bytes(file: string): Promise<Uint8Array> {
-  const response = await fetch(chrome.runtime.getURL(file));
-  if (!response.ok) throw new Error(`${file}: ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
+/** The registry of the imported lists. Where it is of an earlier version of ours, or damaged, it is made anew. */
+function openOwn(own: Compiled | null, base: string): Engine | undefined {
+  if (!own) return undefined;
+  try {
+    if (own.base === base) return new Engine(own.bytes);
+  } catch {
+    // It is damaged.
+  }
+  void renew().catch(() => undefined);
+  return undefined;
 }
 
-/** Today as contacts are dated, `YYYY-MM-DD`. */
-export function today(): string {
-  return new Date().toISOString().slice(0, 10);
+async function renew(): Promise<void> {
+  const { generation, lists, undo } = await kept();
+  await change(generation, null, await compile(lists), undo);
+  listsChanged();
+}
+
+/** The lists have changed: the next question is answered by the new ones. */
+export function listsChanged(): void {
+  loading = undefined;
 }

@@ -1,9 +1,10 @@
 /** Verdicts: the engine with the person's decisions in force. */
 
-import { today, withEngine } from "./engine.js";
+import { withEngine } from "./engine.js";
 import type { Answer, Choice, Engine, PageFacts } from "./generated/engine.js";
 import type { ReportedFacts } from "./protocol.js";
 import { allDecisions, keepDecision } from "./storage.js";
+import { today } from "./today.js";
 
 /** What is known of a page of which nothing was seen yet. */
 export const NO_FACTS: ReportedFacts = { fields: [], sends_to: [], texts: [] };

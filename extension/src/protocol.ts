@@ -61,7 +61,9 @@ export type OwnRequest =
   | { kind: "continue"; id: string; choice: Choice; remember: boolean }
   | { kind: "close"; id: string }
   | { kind: "decide"; tabId: number; choice: Choice }
-  | { kind: "undo"; host: string };
+  | { kind: "undo"; host: string }
+  /** The lists have changed, and are in force from now on. */
+  | { kind: "lists-changed" };
 
 export interface OwnReplies {
   status: Status;
@@ -70,6 +72,7 @@ export interface OwnReplies {
   close: null;
   decide: null;
   undo: null;
+  "lists-changed": null;
 }
 
 /** What the popup shows. */

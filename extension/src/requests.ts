@@ -44,6 +44,8 @@ export function parseOwnRequest(message: unknown): OwnRequest | null {
       return isTab(tabId) && isChoice(choice) ? { kind, tabId, choice } : null;
     case "undo":
       return isText(host) ? { kind, host } : null;
+    case "lists-changed":
+      return { kind };
     default:
       return null;
   }

@@ -22,6 +22,7 @@ for (const browser of ["chromium", "firefox"]) {
     ...common,
     entryPoints: [
       { in: "extension/src/background.ts", out: "background" },
+      { in: "extension/src/lists/worker.ts", out: "lists" },
       ...PAGES.map((page) => ({ in: `extension/src/pages/${page}/${page}.ts`, out: page })),
     ],
     outdir: out,
@@ -32,7 +33,9 @@ for (const browser of ["chromium", "firefox"]) {
       cpSync(at(`extension/src/pages/${page}/${page}.${kind}`), at(`${out}${page}.${kind}`));
   }
   cpSync(at("extension/src/pages/base.css"), at(`${out}base.css`));
-  cpSync(at("extension/src/generated/engine_bg.wasm"), at(`${out}engine_bg.wasm`));
+  for (const wasm of ["engine_bg.wasm", "importer_bg.wasm"]) {
+    cpSync(at(`extension/src/generated/${wasm}`), at(`${out}${wasm}`));
+  }
   cpSync(at("dist/registry.bin"), at(`${out}registry.bin`));
   cpSync(at("extension/_locales"), at(`${out}_locales`), { recursive: true });
   cpSync(at("extension/icons"), at(`${out}icons`), { recursive: true, filter: (path) => !path.includes("/icons/src") });
@@ -45,6 +48,6 @@ for (const browser of ["chromium", "firefox"]) {
 
 const size = (path) =>
   `${statSync(at(path)).size} bytes, ${gzipSync(readFileSync(at(path)), { level: 9 }).length} gzipped`;
-for (const file of ["engine_bg.wasm", "registry.bin", "content.js", "background.js"]) {
+for (const file of ["engine_bg.wasm", "importer_bg.wasm", "registry.bin", "content.js", "background.js"]) {
   console.error(`build: ${file}: ${size(`dist/chromium/${file}`)}`);
 }

@@ -11,6 +11,7 @@ mod brands;
 mod bundled;
 mod cli;
 mod hostile_lists;
+mod import;
 mod limits;
 mod program;
 mod properties;

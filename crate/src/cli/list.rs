@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use lexopt::{Arg, Parser};
 
 use super::{Failure, sign, unexpected};
-use crate::lists::difference::Difference;
+use crate::lists::difference::{Difference, changes};
 use crate::lists::{self, List, Names, Origin, Reading, json};
 use crate::provider::Provider;
 use crate::registry::{Compiled, Registry, Trust, compile};
@@ -224,36 +224,6 @@ fn diff(arguments: Parser) -> Result<(), Failure> {
         eprintln!("more than a fifth of the sites is gone: is the file whole?");
     }
     Ok(())
-}
-
-/// What is not the same about a provider: what it has lost and gained.
-fn changes(before: &Provider, after: &Provider) -> Vec<String> {
-    let mut changes = Vec::new();
-    let pairs = [
-        (&before.domains, &after.domains),
-        (&before.portals, &after.portals),
-        (&before.aliases, &after.aliases),
-    ];
-    for (old, new) in pairs {
-        let gone = old.iter().filter(|text| !new.contains(text));
-        changes.extend(gone.map(|text| format!("-{text}")));
-        let fresh = new.iter().filter(|text| !old.contains(text));
-        changes.extend(fresh.map(|text| format!("+{text}")));
-    }
-    for (what, is_changed) in [
-        ("name", before.name != after.name),
-        ("kind", before.kind != after.kind),
-        ("brands", before.brands != after.brands),
-        ("contacts", before.contacts != after.contacts),
-        ("operator", before.operator != after.operator),
-        ("country", before.country != after.country),
-        ("source", before.source != after.source),
-    ] {
-        if is_changed {
-            changes.push(what.to_owned());
-        }
-    }
-    changes
 }
 
 /// Writes a file of any format as a list of ours.

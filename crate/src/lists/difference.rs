@@ -69,6 +69,36 @@ impl<'l> Difference<'l> {
     }
 }
 
+/// What is not the same about a provider: what it has lost and gained.
+pub fn changes(before: &Provider, after: &Provider) -> Vec<String> {
+    let mut changes = Vec::new();
+    let pairs = [
+        (&before.domains, &after.domains),
+        (&before.portals, &after.portals),
+        (&before.aliases, &after.aliases),
+    ];
+    for (old, new) in pairs {
+        let gone = old.iter().filter(|text| !new.contains(text));
+        changes.extend(gone.map(|text| format!("-{text}")));
+        let fresh = new.iter().filter(|text| !old.contains(text));
+        changes.extend(fresh.map(|text| format!("+{text}")));
+    }
+    for (what, is_changed) in [
+        ("name", before.name != after.name),
+        ("kind", before.kind != after.kind),
+        ("brands", before.brands != after.brands),
+        ("contacts", before.contacts != after.contacts),
+        ("operator", before.operator != after.operator),
+        ("country", before.country != after.country),
+        ("source", before.source != after.source),
+    ] {
+        if is_changed {
+            changes.push(what.to_owned());
+        }
+    }
+    changes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -238,6 +238,12 @@ pub(super) fn row<R: Row>(bytes: &[u8], at: u32) -> Option<R> {
     )
 }
 
+/// All rows of a table.
+pub(super) fn rows_of<R: Row>(bytes: &[u8]) -> impl Iterator<Item = R> {
+    let count = as_u32(bytes.len() / (R::WORDS * 4));
+    (0..count).filter_map(|at| row(bytes, at))
+}
+
 /// All rows, as bytes.
 pub(super) fn rows<R: Row>(rows: &[R]) -> Vec<u8> {
     let mut words = Vec::with_capacity(rows.len() * R::WORDS);

@@ -1,6 +1,7 @@
 //! The verified lists in force, merged and compiled to bytes that are opened, not parsed.
 
 mod compile;
+mod contents;
 mod filter;
 mod hash;
 mod index;

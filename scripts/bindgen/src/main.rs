@@ -1,5 +1,5 @@
 //! Writes the JavaScript and TypeScript around a compiled engine:
-//! `bindgen ENGINE.wasm FOLDER web|nodejs`.
+//! `bindgen PROGRAM.wasm FOLDER NAME web|nodejs`.
 
 use std::env;
 
@@ -8,13 +8,13 @@ use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<_> = env::args().skip(1).collect();
-    let [wasm, folder, target] = arguments.as_slice() else {
-        bail!("bindgen ENGINE.wasm FOLDER web|nodejs");
+    let [wasm, folder, name, target] = arguments.as_slice() else {
+        bail!("bindgen PROGRAM.wasm FOLDER NAME web|nodejs");
     };
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(wasm)
-        .out_name("engine")
+        .out_name(name)
         .typescript(true)
         .remove_name_section(true)
         .remove_producers_section(true)

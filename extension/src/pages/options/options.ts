@@ -5,10 +5,12 @@ import { askOwn, type Decided } from "../../protocol.js";
 import { allDecisions, onDecisionsChanged } from "../../storage.js";
 import { day, type MessageKey } from "../../words.js";
 import { button, element, prepare, say } from "../dom.js";
+import { listsSection } from "./lists.js";
 
 const main = document.querySelector("main") ?? document.body;
 const status = element("div", "status");
 status.setAttribute("role", "status");
+const lists = listsSection();
 prepare(say("optionsTitle"));
 onDecisionsChanged(() => void show());
 void show();
@@ -21,6 +23,7 @@ async function show(): Promise<void> {
     status,
     ...section("optionsPortals", "optionsPortalsNone", decisions, "my-portal"),
     ...section("optionsAllowed", "optionsAllowedNone", decisions, "allowed"),
+    lists,
   );
 }
 

@@ -111,7 +111,7 @@ function insecure(answer: Answer): string | null {
 function about(provider: ProviderSummary): HTMLElement[] {
   const parts = [
     element("h2", "", say("popupWho")),
-    element("p", "", say("listed", provider.list, day(provider.updated))),
+    element("p", "", say(provider.trust === "user" ? "listedYours" : "listed", provider.list, day(provider.updated))),
   ];
   parts.push(element("p", "soft small", say("popupSource", provider.source, day(provider.retrieved))));
   if (provider.operator) parts.push(element("p", "", say("popupOperator", provider.operator)));

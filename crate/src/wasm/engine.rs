@@ -1,12 +1,11 @@
-//! The engine as JavaScript sees it: converts, calls [`crate::Engine`], maps errors. The only
-//! module that knows of JavaScript.
+//! The engine as JavaScript sees it: converts, calls [`crate::Engine`], maps errors.
 
 use js_sys::{Array, Error, Reflect, Uint8Array};
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
+use super::{error, to_js};
 use crate::address::{Address, AddressError, Host};
 use crate::engine::{Choice, Decision};
 use crate::lookalike::Finding;
@@ -379,14 +378,4 @@ fn as_text(name: &str, value: &JsValue) -> Result<String, Error> {
 
 fn unknown(name: &str, word: &str) -> Error {
     error(&format!("{name}: unknown word {word}"))
-}
-
-fn to_js<T: Serialize>(value: &T) -> Result<JsValue, Error> {
-    value
-        .serialize(&Serializer::json_compatible())
-        .map_err(|problem| error(&problem))
-}
-
-fn error(error: &impl ToString) -> Error {
-    Error::new(&error.to_string())
 }

@@ -1,0 +1,159 @@
+//! Bringing a list into force: what it would change, what is refused of it, and the registry that
+//! comes of it.
+
+use serde::Serialize;
+
+use crate::engine::Engine;
+use crate::lists::difference::{Difference, changes};
+use crate::lists::{List, Reading};
+use crate::provider::Provider;
+use crate::registry::{OpenError, Registry, Trust, compile};
+use crate::review::review;
+
+/// Entries of each kind that are shown one by one; all are counted.
+const MAX_SHOWN: usize = 200;
+
+/// What would come of bringing a list into force.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct Preview {
+    /// What the list is called.
+    pub name: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// The day of its last change, `YYYY-MM-DD`.
+    pub updated: String,
+    /// Organisations that the file names.
+    pub organisations: usize,
+    /// Providers that would be in force.
+    pub providers: usize,
+    /// Their domains and their portals elsewhere.
+    pub sites: usize,
+    /// Providers that are new, with their domains.
+    pub added: Counted<Line>,
+    /// Providers that are not as before, with what they have gained (`+`) and lost (`-`).
+    pub changed: Counted<Line>,
+    /// Providers that would be gone, with their domains.
+    pub removed: Counted<Line>,
+    /// What is not accepted: where it stands, and why.
+    pub refused: Counted<Line>,
+    /// Whether more than a fifth of the sites would be gone.
+    #[serde(rename = "losesMuch")]
+    pub loses_much: bool,
+}
+
+/// The first of many, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct Counted<T> {
+    /// How many there are.
+    pub count: usize,
+    /// The first of them.
+    pub first: Vec<T>,
+}
+
+/// Something about one provider, or one place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(web, derive(tsify::Tsify))]
+pub struct Line {
+    /// Who or where.
+    pub what: String,
+    /// Domains, changes, or a reason.
+    pub text: String,
+}
+
+/// A list that was looked at before it is brought into force.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// What of it can be brought into force.
+    pub list: List,
+    /// What a person is shown of it first.
+    pub preview: Preview,
+}
+
+/// Looks at a list that a person wants in force beside others. What speaks against the others is
+/// taken out and named: no file can take a site from whom it belongs to.
+///
+/// `before` is the edition that the list would replace, which is not among `others`.
+///
+/// # Errors
+/// As [`registry`].
+pub fn import(
+    reading: Reading,
+    before: Option<&List>,
+    base: &Registry,
+    others: &[(Trust, &List)],
+) -> Result<Import, OpenError> {
+    let Reading {
+        mut list,
+        problems,
+        entries,
+        ..
+    } = reading;
+    let engine = Engine::new(Registry::open(registry(base, others))?);
+    let mut refused: Vec<_> = problems
+        .into_iter()
+        .map(|problem| Line {
+            what: format!("{}:{} {}", problem.line, problem.column, problem.path),
+            text: problem.message,
+        })
+        .collect();
+    refused.extend(review(&mut list, &engine).into_iter().map(|mut doubt| Line {
+        what: std::mem::take(&mut doubt.provider),
+        text: doubt.to_string(),
+    }));
+    let none = List::default();
+    let difference = Difference::between(before.unwrap_or(&none), &list);
+    let preview = Preview {
+        name: list.name.clone(),
+        publisher: list.publisher.clone(),
+        updated: list.updated.clone(),
+        organisations: entries,
+        providers: list.providers.len(),
+        sites: list
+            .providers
+            .iter()
+            .map(|provider| provider.domains.len() + provider.portals.len())
+            .sum(),
+        added: Counted::of(difference.added.iter().map(|provider| sites(provider))),
+        changed: Counted::of(difference.changed.iter().map(|(before, after)| Line {
+            what: after.name.clone(),
+            text: changes(before, after).join(" "),
+        })),
+        removed: Counted::of(difference.removed.iter().map(|provider| sites(provider))),
+        refused: Counted::of(refused.into_iter()),
+        loses_much: difference.is_large_removal(),
+    };
+    Ok(Import { list, preview })
+}
+
+/// Compiles the lists of a registry together with further ones.
+pub fn registry(base: &Registry, further: &[(Trust, &List)]) -> Vec<u8> {
+    let own = base.lists();
+    let own = own.iter().map(|(trust, list)| (*trust, list));
+    let all: Vec<_> = further.iter().copied().chain(own).collect();
+    compile(&all, &base.well_known().collect::<Vec<_>>()).bytes
+}
+
+impl<T> Counted<T> {
+    fn of(all: impl Iterator<Item = T>) -> Self {
+        let mut some = Self {
+            count: 0,
+            first: Vec::new(),
+        };
+        for one in all {
+            some.count += 1;
+            if some.first.len() < MAX_SHOWN {
+                some.first.push(one);
+            }
+        }
+        some
+    }
+}
+
+fn sites(provider: &Provider) -> Line {
+    Line {
+        what: provider.name.clone(),
+        text: provider.domains.join(" "),
+    }
+}

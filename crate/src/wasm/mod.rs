@@ -1,0 +1,22 @@
+//! What JavaScript sees: the engine, or, as a program of its own that is loaded only where lists change,
+//! what reads them. The only modules that know of JavaScript.
+
+#[cfg(not(feature = "import"))]
+pub mod engine;
+#[cfg(feature = "import")]
+pub mod import;
+
+use js_sys::Error;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::JsValue;
+
+fn to_js<T: Serialize>(value: &T) -> Result<JsValue, Error> {
+    value
+        .serialize(&Serializer::json_compatible())
+        .map_err(|problem| error(&problem))
+}
+
+fn error(error: &impl ToString) -> Error {
+    Error::new(&error.to_string())
+}

@@ -1,0 +1,165 @@
+// Lists that a person adds: seen before they count, in force at once, and taken back.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { BROWSERS, start, until } from "./lib/browser.mjs";
+import { login } from "./lib/pages.mjs";
+import { serve } from "./lib/server.mjs";
+
+const CLINIC = "riverside-west-clinic.org";
+const LIST = `name,website,portal
+Riverside West Clinic,https://${CLINIC}/,https://portal.${CLINIC}/
+Harbor Care North,https://harbor-care-north.org/,
+`;
+const FEWER = "name,website\nHarbor Care North,https://harbor-care-north.org/\n";
+const CLAIMS = `name,website
+Mayo,https://mayoclinic.org/
+MyChart,https://mychart-login.org/
+Lake Care South,https://lake-care-south.org/
+`;
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    let server;
+    let browser;
+    let folder;
+    let options;
+    before(async () => {
+      folder = mkdtempSync(join(tmpdir(), "portalward-"));
+      server = await serve((host) => (host.endsWith(CLINIC) ? login({ title: "Riverside West: sign in" }) : undefined));
+      browser = await start(name, server);
+      await (await browser.open(`https://${CLINIC}/`)).close();
+      options = await browser.ownPage("options.html");
+    });
+    after(async () => {
+      await browser.close();
+      server.close();
+      rmSync(folder, { recursive: true });
+    });
+
+    const text = () => options.evaluate(() => document.body.innerText);
+    const says = (words) => until(async () => words.test(await text()));
+
+    /** Picks a file as a person does. */
+    async function pick(file, content) {
+      const path = join(folder, file);
+      writeFileSync(path, content);
+      const input = await options.$("input[type=file]");
+      await input.uploadFile(path);
+    }
+
+    /** What the icon says of the clinic's site. */
+    async function title() {
+      const page = await browser.open(`https://${CLINIC}/`);
+      assert.equal(await browser.see(page), "page");
+      const said = await browser.title(page);
+      await page.close();
+      return said;
+    }
+
+    test("a file is shown before it counts", async () => {
+      assert.match(await title(), /on no list/);
+      await pick("riverside.csv", LIST);
+      await says(/Add the list “riverside”\?/);
+      assert.match(await text(), /of 2 organizations/);
+      assert.match(await text(), /New: 2/);
+      assert.match(await title(), /on no list/);
+      await browser.press(options, "Cancel");
+      await until(async () => !/Add the list/.test(await text()));
+      assert.match(await text(), /No lists added yet/);
+    });
+
+    test("an added list is in force at once, and says so", async () => {
+      await pick("riverside.csv", LIST);
+      await says(/Add the list “riverside”\?/);
+      await browser.press(options, "Add this list");
+      await says(/Your lists are changed/);
+      assert.match(await text(), /from riverside\.csv/);
+      assert.match(await title(), /This address is on the list for Riverside West Clinic/);
+      const page = await browser.open(`https://portal.${CLINIC}/`);
+      const popup = await browser.popup(page);
+      const said = await popup.evaluate(() => document.body.innerText);
+      assert.match(said, /You added the list: riverside/);
+      await popup.close();
+      await page.close();
+    });
+
+    test("it is still in force when the background wakes anew", async () => {
+      await browser.stopBackground();
+      assert.match(await title(), /Riverside West Clinic/);
+    });
+
+    test("it can be turned off and on, removed, and brought back", async () => {
+      await browser.press(options, "Turn off");
+      await says(/Turned off/);
+      assert.match(await title(), /on no list/);
+      await browser.press(options, "Turn on");
+      await until(async () => !/Turned off/.test(await text()));
+      assert.match(await title(), /Riverside West Clinic/);
+      await browser.press(options, "Remove");
+      await says(/No lists added yet/);
+      assert.match(await title(), /on no list/);
+      await browser.press(options, "Undo");
+      await says(/riverside\.csv/);
+      assert.match(await title(), /Riverside West Clinic/);
+    });
+
+    test("a file that takes much away is asked about twice", async () => {
+      await pick("riverside.csv", FEWER);
+      await says(/Gone: 1/);
+      assert.match(await text(), /More than a fifth of the sites/);
+      await browser.press(options, "Add this list");
+      await says(/Yes, take these sites off my list/);
+      assert.match(await title(), /Riverside West Clinic/);
+      await browser.press(options, "Yes, take these sites off my list");
+      await says(/Your lists are changed/);
+      assert.match(await title(), /on no list/);
+      await browser.press(options, "Undo");
+      await until(async () => /Riverside West Clinic/.test(await title()), 10_000);
+    });
+
+    test("what belongs to others, or looks like theirs, is not accepted", async () => {
+      await pick("claims.csv", CLAIMS);
+      await says(/Not accepted: 2/);
+      await options.evaluate(() => [...document.querySelectorAll("details")].at(-1).setAttribute("open", ""));
+      assert.match(await text(), /mayoclinic\.org belongs to Mayo Clinic/);
+      assert.match(await text(), /mychart-login\.org looks like/);
+      await browser.press(options, "Add this list");
+      await says(/from claims\.csv/);
+      const page = await browser.open("https://mychart-login.org/");
+      assert.equal(await browser.see(page), "interstitial");
+      await page.close();
+    });
+
+    test("what is no list is refused with its reason, and nothing changes", async () => {
+      for (const [content, reason] of [
+        ["<!doctype html><p>hello", /is a web page, not a list/],
+        ["PK\u0003\u0004", /is compressed/],
+        ['{"format":"portalward-list/1","name":"x"', /1:/],
+        [Buffer.from([0xff, 0xfe, 0x41, 0]), /UTF-16/],
+      ]) {
+        await pick("wrong.json", content);
+        await says(/wrong\.json was not added/);
+        assert.match(await text(), reason);
+      }
+      assert.match(await title(), /Riverside West Clinic/);
+    });
+
+    test("a list in which no organisation has a site is told of", async () => {
+      await pick("none.csv", "name,website\nA Clinic,\nB Clinic,\n");
+      await says(/names 2 organizations, but no site/);
+    });
+
+    test("a file can be dropped", async () => {
+      await options.evaluate((content) => {
+        const data = new DataTransfer();
+        data.items.add(new File([content], "dropped.csv"));
+        document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { bubbles: true, dataTransfer: data }));
+      }, FEWER);
+      await says(/Add the list “dropped”\?/);
+      await browser.press(options, "Cancel");
+    });
+  });
+}
