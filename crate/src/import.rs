@@ -98,10 +98,14 @@ pub fn import(
             text: problem.message,
         })
         .collect();
-    refused.extend(review(&mut list, &engine).into_iter().map(|mut doubt| Line {
-        what: std::mem::take(&mut doubt.provider),
-        text: doubt.to_string(),
-    }));
+    refused.extend(
+        review(&mut list, &engine)
+            .into_iter()
+            .map(|mut doubt| Line {
+                what: std::mem::take(&mut doubt.provider),
+                text: doubt.to_string(),
+            }),
+    );
     let none = List::default();
     let difference = Difference::between(before.unwrap_or(&none), &list);
     let preview = Preview {

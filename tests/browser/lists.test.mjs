@@ -63,7 +63,7 @@ for (const name of BROWSERS) {
       assert.match(await title(), /on no list/);
       await pick("riverside.csv", LIST);
       await says(/Add the list “riverside”\?/);
-      assert.match(await text(), /of 2 organizations/);
+      assert.match(await text(), /Organizations: 2/);
       assert.match(await text(), /New: 2/);
       assert.match(await title(), /on no list/);
       await browser.press(options, "Cancel");
@@ -149,7 +149,35 @@ for (const name of BROWSERS) {
 
     test("a list in which no organisation has a site is told of", async () => {
       await pick("none.csv", "name,website\nA Clinic,\nB Clinic,\n");
-      await says(/names 2 organizations, but no site/);
+      await says(/No site in this file can be added\. Organizations in it: 2/);
+    });
+
+    test("what was compiled by an earlier version, or is damaged, is made anew from the lists", async () => {
+      for (const fault of ["base", "bytes"]) {
+        await options.evaluate(breakCompiled, fault);
+        await browser.stopBackground();
+        await until(async () => /Riverside West Clinic/.test(await title()), 20_000);
+      }
+    });
+
+    test("a saved copy is the list, and can be added again", async () => {
+      const copy = await options.evaluate(async () => {
+        let saved;
+        const { createObjectURL } = URL;
+        URL.createObjectURL = (blob) => {
+          saved = blob;
+          return createObjectURL.call(URL, blob);
+        };
+        // Nothing is written to the disk of whoever runs this.
+        HTMLAnchorElement.prototype.click = () => undefined;
+        document.querySelector('[aria-label="Save a copy: riverside"]').click();
+        return saved.text();
+      });
+      await pick("copy.json", copy);
+      await says(/Add the list “riverside”\?/);
+      assert.match(await text(), /It takes the place of the list with this name/);
+      assert.doesNotMatch(await text(), /New:|Changed:|Gone:|Not accepted:/);
+      await browser.press(options, "Cancel");
     });
 
     test("a file can be dropped", async () => {
@@ -157,9 +185,32 @@ for (const name of BROWSERS) {
         const data = new DataTransfer();
         data.items.add(new File([content], "dropped.csv"));
         document.querySelector(".drop").dispatchEvent(new DragEvent("drop", { bubbles: true, dataTransfer: data }));
-      }, FEWER);
+      }, "name,website\nOak Care,https://oak-care-east.org/\n");
       await says(/Add the list “dropped”\?/);
       await browser.press(options, "Cancel");
     });
+  });
+}
+
+/** Spoils what was compiled, as an update or a broken disk does. */
+function breakCompiled(fault) {
+  return new Promise((done, fail) => {
+    const opening = indexedDB.open("portalward", 1);
+    opening.onerror = fail;
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction("state", "readwrite");
+      const store = transaction.objectStore("state");
+      const reading = store.get("state");
+      reading.onsuccess = () => {
+        const state = reading.result;
+        if (fault === "base") state.registry.base = "0000000000000000";
+        else state.registry.bytes[state.registry.bytes.length >> 1] ^= 1;
+        store.put(state, "state");
+      };
+      transaction.oncomplete = () => {
+        opening.result.close();
+        done();
+      };
+    };
   });
 }
