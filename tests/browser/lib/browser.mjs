@@ -14,20 +14,22 @@ export const BROWSERS = ["chromium", "firefox"];
 
 /**
  * Starts a browser with the extension, all of its traffic going to the server.
- * `folder` is the unpacked extension, `null` for a browser without it; `headless: false` opens a window.
+ * `folder` is the unpacked extension, `null` for a browser without it; `headless: false` opens a window;
+ * `profile` is the folder of a profile that outlives the browser.
  */
 export async function start(
   name,
   server,
-  { folder = `${ROOT}dist/${name}`, headless = true, prefs = {}, args = [] } = {},
+  { folder = `${ROOT}dist/${name}`, headless = true, prefs = {}, args = [], profile } = {},
 ) {
   return name === "chromium"
-    ? new Chromium(await launchChromium(server, folder, headless, args), folder)
-    : new Firefox(await launchFirefox(server, folder, headless, prefs), folder);
+    ? new Chromium(await launchChromium(server, folder, headless, args, profile), folder)
+    : new Firefox(await launchFirefox(server, folder, headless, prefs, profile), folder);
 }
 
-async function launchChromium({ port }, folder, headless, args) {
+async function launchChromium({ port }, folder, headless, args, profile) {
   return puppeteer.launch({
+    ...(profile && { userDataDir: profile }),
     executablePath: EXECUTABLE.chromium,
     headless,
     pipe: true,
@@ -51,8 +53,9 @@ async function launchChromium({ port }, folder, headless, args) {
   });
 }
 
-async function launchFirefox({ port }, folder, headless, prefs) {
+async function launchFirefox({ port }, folder, headless, prefs, profile) {
   const browser = await puppeteer.launch({
+    ...(profile && { userDataDir: profile }),
     browser: "firefox",
     executablePath: EXECUTABLE.firefox,
     headless,
