@@ -3,7 +3,7 @@
 import initialize, { Engine } from "./generated/engine.js";
 import { bundledRegistry, checksumOf } from "./lists/bundled.js";
 import { compile } from "./lists/compile.js";
-import { type Compiled, change, compiled, kept } from "./lists/store.js";
+import { type Compiled, change, compiled, shelf } from "./lists/store.js";
 
 /** Why pages cannot be checked: words for the person. */
 export class Unavailable extends Error {}
@@ -63,8 +63,8 @@ function openOwn(own: Compiled | null, base: string): Engine | undefined {
 }
 
 async function renew(): Promise<void> {
-  const { generation, lists, undo } = await kept();
-  await change(generation, null, await compile(lists), undo);
+  const { generation, lists } = await shelf();
+  await change(generation, null, await compile(lists));
   listsChanged();
 }
 

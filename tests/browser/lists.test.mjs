@@ -171,6 +171,7 @@ for (const name of BROWSERS) {
         // Nothing is written to the disk of whoever runs this.
         HTMLAnchorElement.prototype.click = () => undefined;
         document.querySelector('[aria-label="Save a copy: riverside"]').click();
+        while (!saved) await new Promise((done) => setTimeout(done, 20));
         return saved.text();
       });
       await pick("copy.json", copy);
@@ -198,14 +199,14 @@ function breakCompiled(fault) {
     const opening = indexedDB.open("portalward", 1);
     opening.onerror = fail;
     opening.onsuccess = () => {
-      const transaction = opening.result.transaction("state", "readwrite");
-      const store = transaction.objectStore("state");
-      const reading = store.get("state");
+      const transaction = opening.result.transaction("lists", "readwrite");
+      const store = transaction.objectStore("lists");
+      const reading = store.get("registry");
       reading.onsuccess = () => {
-        const state = reading.result;
-        if (fault === "base") state.registry.base = "0000000000000000";
-        else state.registry.bytes[state.registry.bytes.length >> 1] ^= 1;
-        store.put(state, "state");
+        const registry = reading.result;
+        if (fault === "base") registry.base = "0000000000000000";
+        else registry.bytes[registry.bytes.length >> 1] ^= 1;
+        store.put(registry, "registry");
       };
       transaction.oncomplete = () => {
         opening.result.close();

@@ -90,16 +90,16 @@ function host(edition) {
   return `clinic-of-edition-${edition}-west.org`;
 }
 
-/** All kept lists as text. */
+/** The text of the kept list. */
 function keptText() {
   return new Promise((done, fail) => {
     const opening = indexedDB.open("portalward", 1);
     opening.onerror = fail;
     opening.onsuccess = () => {
-      const reading = opening.result.transaction("lists").objectStore("lists").getAll();
+      const reading = opening.result.transaction("lists").objectStore("lists").get("list:clinics");
       reading.onsuccess = () => {
         opening.result.close();
-        done(reading.result.map(({ bytes }) => new TextDecoder().decode(bytes)).join(""));
+        done(new TextDecoder().decode(reading.result));
       };
     };
   });

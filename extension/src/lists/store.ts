@@ -3,7 +3,7 @@
  * changed in one transaction, so that whatever is interrupted leaves the old state or the new one whole.
  */
 
-/** An imported list. */
+/** An imported list, but for its text. */
 export interface KeptList {
   /** What it is called; there is one list of a name. */
   name: string;
@@ -18,23 +18,22 @@ export interface KeptList {
   since: string;
   /** Whether it is in force. */
   isOn: boolean;
-  /** The list in our own format. */
-  bytes: Uint8Array;
 }
 
-/** One list as it is to be, or as it was: `null` where it is not there. */
-export interface One {
-  name: string;
-  list: KeptList | null;
-}
-
-/** All that is kept. */
-export interface Kept {
+/** All that is kept, but for what may be large. */
+export interface Shelf {
   /** Rises with every change. */
   generation: number;
   lists: KeptList[];
-  /** What the last change can be taken back to. */
-  undo: One | null;
+  /** What the last change can be taken back to: one list as it was, or that it was not there. */
+  undo: { name: string; list: KeptList | null } | null;
+}
+
+/** One list as it is to be, with its text in our own format. */
+export interface Change {
+  name: string;
+  /** `null` where it is to go. */
+  now: { list: KeptList; text: Uint8Array } | null;
 }
 
 /** A registry that was compiled of a bundled one and of imported lists. */
@@ -47,63 +46,78 @@ export interface Compiled {
 /** Somebody else has changed the lists meanwhile. */
 export class Outdated extends Error {}
 
-const LISTS = "lists";
-const STATE = "state";
+const STORE = "lists";
+const SHELF = "shelf";
+const REGISTRY = "registry";
+const UNDO = "undo";
+const TEXT_PREFIX = "list:";
 
-/** All that is kept. */
-export async function kept(): Promise<Kept> {
-  const { state, lists } = await within("readonly", async (lists, state) => ({
-    lists: await done<KeptList[]>(lists.getAll()),
-    state: await done<State | undefined>(state.get(STATE)),
-  }));
-  return { generation: state?.generation ?? 0, lists, undo: state?.undo ?? null };
+/** All that is kept, but for what may be large. */
+export async function shelf(): Promise<Shelf> {
+  return (await get<Shelf>(SHELF)) ?? { generation: 0, lists: [], undo: null };
+}
+
+/** The text of a list. */
+export async function textOf(name: string): Promise<Uint8Array> {
+  return (await get<Uint8Array>(TEXT_PREFIX + name)) ?? new Uint8Array();
+}
+
+/** The text of the list that the last change can be taken back to. */
+export async function textBefore(): Promise<Uint8Array> {
+  return (await get<Uint8Array>(UNDO)) ?? new Uint8Array();
 }
 
 /** The registry to use in place of the bundled one, if there is one. */
 export async function compiled(): Promise<Compiled | null> {
-  const state = await within("readonly", (_, state) => done<State | undefined>(state.get(STATE)));
-  return state?.registry ?? null;
+  return (await get<Compiled>(REGISTRY)) ?? null;
 }
 
 /**
- * Makes a change that was worked out on the state of `generation`: one list comes in place of that of its
- * name, or goes, or all stay, and the registry with them. `undo` is what can be taken back from then on.
+ * Changes one list, or none, and the registry, as it was worked out on the shelf of a generation. A change of a list
+ * can be taken back, unless it takes one back itself.
  */
 export async function change(
   generation: number,
-  to: One | null,
+  to: Change | null,
   registry: Compiled | null,
-  undo: One | null,
+  canUndo = true,
 ): Promise<void> {
-  await within("readwrite", async (lists, all) => {
-    const state = await done<State | undefined>(all.get(STATE));
-    if ((state?.generation ?? 0) !== generation) throw new Outdated();
-    if (to?.list) lists.put(to.list);
-    else if (to) lists.delete(to.name);
-    const next: State = { generation: generation + 1, registry, undo };
-    all.put(next, STATE);
+  await within("readwrite", async (store) => {
+    const before = (await done<Shelf | undefined>(store.get(SHELF))) ?? { generation: 0, lists: [], undo: null };
+    if (before.generation !== generation) throw new Outdated();
+    const next: Shelf = { ...before, generation: generation + 1 };
+    if (to) {
+      const { name, now } = to;
+      next.undo = canUndo ? { name, list: before.lists.find((list) => list.name === name) ?? null } : null;
+      next.lists = [...before.lists.filter((list) => list.name !== name), ...(now ? [now.list] : [])];
+      next.lists.sort((one, other) => one.name.localeCompare(other.name));
+      put(store, UNDO, canUndo ? await done<Uint8Array | undefined>(store.get(TEXT_PREFIX + name)) : undefined);
+      put(store, TEXT_PREFIX + name, now?.text);
+    }
+    put(store, SHELF, next);
+    put(store, REGISTRY, registry ?? undefined);
   });
 }
 
-interface State {
-  generation: number;
-  registry: Compiled | null;
-  undo: One | null;
+function put(store: IDBObjectStore, key: string, value: unknown): void {
+  if (value === undefined) store.delete(key);
+  else store.put(value, key);
 }
 
-async function within<T>(
-  mode: IDBTransactionMode,
-  work: (lists: IDBObjectStore, state: IDBObjectStore) => Promise<T>,
-): Promise<T> {
+function get<T>(key: string): Promise<T | undefined> {
+  return within("readonly", (store) => done<T | undefined>(store.get(key)));
+}
+
+async function within<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore) => Promise<T>): Promise<T> {
   const database = await open();
   try {
-    const transaction = database.transaction([LISTS, STATE], mode, { durability: "strict" });
+    const transaction = database.transaction(STORE, mode, { durability: "strict" });
     const ended = new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => reject(transaction.error ?? new Error("the change was not kept"));
     });
     try {
-      const result = await work(transaction.objectStore(LISTS), transaction.objectStore(STATE));
+      const result = await work(transaction.objectStore(STORE));
       await ended;
       return result;
     } catch (error) {
@@ -127,10 +141,7 @@ function abort(transaction: IDBTransaction): void {
 
 function open(): Promise<IDBDatabase> {
   const opening = indexedDB.open("portalward", 1);
-  opening.onupgradeneeded = () => {
-    opening.result.createObjectStore(LISTS, { keyPath: "name" });
-    opening.result.createObjectStore(STATE);
-  };
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
   return done(opening);
 }
 

@@ -2,7 +2,7 @@
 
 import type { Counted, Line, Preview } from "../../generated/importer.js";
 import type { Answer, Request } from "../../lists/messages.js";
-import { type KeptList, kept } from "../../lists/store.js";
+import { type KeptList, shelf, textOf } from "../../lists/store.js";
 import { askOwn } from "../../protocol.js";
 import { today } from "../../today.js";
 import { day } from "../../words.js";
@@ -50,7 +50,7 @@ function picker(): HTMLElement {
 }
 
 async function showRows(): Promise<void> {
-  const { lists, undo } = await kept();
+  const { lists, undo } = await shelf();
   rows.replaceChildren(...(lists.length > 0 ? lists.map(row) : [element("li", "soft", say("listsNone"))]));
   for (const old of status.querySelectorAll("button")) if (!undo) old.remove();
 }
@@ -71,7 +71,7 @@ function row(list: KeptList): HTMLLIElement {
       "div",
       "actions",
       action(list, list.isOn ? say("listsTurnOff") : say("listsTurnOn"), () => turn(list, !list.isOn)),
-      action(list, say("listsSave"), () => save(list)),
+      action(list, say("listsSave"), () => void save(list)),
       action(list, say("listsRemove"), () => turn(list, null)),
     ),
   );
@@ -195,9 +195,10 @@ function part(title: string, { count, first }: Counted<Line>): HTMLElement[] {
   return [element("details", "", element("summary", "", title), ...more, element("ul", "small", ...lines))];
 }
 
-function save({ name, bytes }: KeptList): void {
+async function save({ name }: KeptList): Promise<void> {
+  const text = await textOf(name);
   const link = element("a");
-  link.href = URL.createObjectURL(new Blob([bytes.slice()], { type: "application/json" }));
+  link.href = URL.createObjectURL(new Blob([text.slice()], { type: "application/json" }));
   link.download = `${name.replace(/[^\p{L}\p{N} -]+/gu, "")}.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
