@@ -145,8 +145,10 @@ class Browser {
   /** One of our own pages in a new tab. */
   async ownPage(path) {
     const page = await this.browser.newPage();
-    await page.goto(this.origin + path, { timeout: 4000 }).catch(() => undefined);
-    await page.waitForFunction(() => document.querySelector("main")?.childElementCount > 0, { timeout: 10_000 });
+    // Of such a page, Firefox never tells that it is there.
+    page.goto(this.origin + path).catch(() => undefined);
+    const isThere = () => document.querySelector("main")?.childElementCount > 0;
+    await until(() => page.evaluate(isThere).catch(() => false), 10_000);
     return page;
   }
 
