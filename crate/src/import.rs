@@ -29,12 +29,14 @@ pub struct Preview {
     pub providers: usize,
     /// Their domains and their portals elsewhere.
     pub sites: usize,
-    /// Providers that are new, with their domains.
+    /// Providers that are new, with their domains and portals.
     pub added: Counted<Line>,
     /// Providers that are not as before, with what they have gained (`+`) and lost (`-`).
     pub changed: Counted<Line>,
-    /// Providers that would be gone, with their domains.
+    /// Providers that would be gone, with their domains and portals.
     pub removed: Counted<Line>,
+    /// Hosts that would be called fraudulent.
+    pub blocked: Counted<Line>,
     /// What is not accepted: where it stands, and why.
     pub refused: Counted<Line>,
     /// Whether more than a fifth of the sites would be gone.
@@ -125,6 +127,10 @@ pub fn import(
             text: changes(before, after).join(" "),
         })),
         removed: Counted::of(difference.removed.iter().map(|provider| sites(provider))),
+        blocked: Counted::of(list.blocked.iter().map(|host| Line {
+            what: host.clone(),
+            text: String::new(),
+        })),
         refused: Counted::of(refused.into_iter()),
         loses_much: difference.is_large_removal(),
     };
@@ -158,6 +164,9 @@ impl<T> Counted<T> {
 fn sites(provider: &Provider) -> Line {
     Line {
         what: provider.name.clone(),
-        text: provider.domains.join(" "),
+        text: [provider.domains.join(" "), provider.portals.join(" ")]
+            .join(" ")
+            .trim()
+            .to_owned(),
     }
 }

@@ -152,6 +152,22 @@ for (const name of BROWSERS) {
       await says(/No site in this file can be added\. Organizations in it: 2/);
     });
 
+    test("hosts that a list would have called fake are shown", async () => {
+      const provider = { id: "a", name: "Oak Care", kind: "clinic", domains: ["oak-care-east.org"] };
+      const list = {
+        format: "portalward-list/1",
+        name: "Oak",
+        publisher: "Oak Care",
+        version: 1,
+        updated: "2026-11-23",
+      };
+      const source = { name: "its own letter", retrieved: "2026-11" };
+      const blocked = ["oak-care-pay.org"];
+      await pick("oak.json", JSON.stringify({ ...list, providers: [{ ...provider, source }], blocked }));
+      await says(/Will be called fake: 1/);
+      await browser.press(options, "Cancel");
+    });
+
     test("what was compiled by an earlier version, or is damaged, is made anew from the lists", async () => {
       for (const fault of ["base", "bytes"]) {
         await options.evaluate(breakCompiled, fault);

@@ -79,6 +79,14 @@ fn what_a_new_edition_changes_is_told() {
 }
 
 #[test]
+fn what_would_be_called_fraudulent_is_told() {
+    let text = r#"{"format":"portalward-list/1","name":"Blocks","publisher":"P","version":1,"updated":"2026-11-23","providers":[],"blocked":["false-clinic-west.org","mayoclinic.org"]}"#;
+    let preview = import(reading(text), None, &base(), &[]).unwrap().preview;
+    assert_eq!(preview.blocked.first[0].what, "false-clinic-west.org");
+    assert_eq!([preview.blocked.count, preview.refused.count], [1, 1]);
+}
+
+#[test]
 fn what_belongs_to_others_or_imitates_them_is_refused_with_its_reason() {
     let import = ours(
         "MyChart,mychart-login.org\nMe,mayoclinic.org\nThem,github.io\nHarbor Care,harbor-care-north.org\n",

@@ -19,14 +19,9 @@ const SLICE: f64 = 1_048_576.0;
 #[derive(Debug)]
 pub struct Importer {
     base: Registry,
-    kept: Vec<Kept>,
+    /// The person's lists that are in force.
+    kept: Vec<List>,
     read: Option<Import>,
-}
-
-#[derive(Debug)]
-struct Kept {
-    trust: Trust,
-    list: List,
 }
 
 #[wasm_bindgen]
@@ -51,15 +46,13 @@ impl Importer {
     /// Where the bytes are no list.
     pub fn keep(&mut self, bytes: &[u8]) -> Result<(), Error> {
         let reading = json::read_from(bytes, Names::Real).map_err(|problem| error(&problem))?;
-        self.kept.push(Kept {
-            trust: Trust::User,
-            list: reading.list,
-        });
+        self.kept.push(reading.list);
         Ok(())
     }
 
-    /// Reads a file of any format, and tells what would come of bringing it into force in place of `before`, the
-    /// edition that is kept under the name that `nameOf` found. `told` is called with the bytes that are read.
+    /// Reads a file of any format, and tells what would come of bringing it into force in place of a kept list of its
+    /// name. `name` and `day` (`YYYY-MM-DD`) are for what the file does not say of itself; `told` is called with the bytes
+    /// that are read so far.
     ///
     /// # Errors
     /// Where the file is no list, or cannot be read.
@@ -86,12 +79,9 @@ impl Importer {
         let reading =
             lists::read(source, Names::Real, &origin).map_err(|problem| error(&problem))?;
         let name = reading.list.name.clone();
-        let before = self.kept.iter().find(|kept| kept.list.name == name);
-        let others: Vec<_> = self
-            .others(&name)
-            .map(|kept| (kept.trust, &kept.list))
-            .collect();
-        let import = import::import(reading, before.map(|kept| &kept.list), &self.base, &others)
+        let before = self.kept.iter().find(|list| list.name == name);
+        let others: Vec<_> = self.others(&name).collect();
+        let import = import::import(reading, before, &self.base, &others)
             .map_err(|problem| error(&problem))?;
         let preview = to_js(&import.preview);
         self.read = Some(import);
@@ -110,17 +100,17 @@ impl Importer {
     pub fn compile(&self) -> Vec<u8> {
         let read = self.read.as_ref().map(|read| &read.list);
         let name = read.map_or("", |list| list.name.as_str());
-        let kept = self.others(name).map(|kept| (kept.trust, &kept.list));
         let all: Vec<_> = read
             .map(|list| (Trust::User, list))
             .into_iter()
-            .chain(kept)
+            .chain(self.others(name))
             .collect();
         import::registry(&self.base, &all)
     }
 
-    fn others<'i>(&'i self, name: &'i str) -> impl Iterator<Item = &'i Kept> {
-        self.kept.iter().filter(move |kept| kept.list.name != name)
+    fn others<'i>(&'i self, name: &'i str) -> impl Iterator<Item = (Trust, &'i List)> {
+        let others = self.kept.iter().filter(move |list| list.name != name);
+        others.map(|list| (Trust::User, list))
     }
 }
 

@@ -50,9 +50,8 @@ function picker(): HTMLElement {
 }
 
 async function showRows(): Promise<void> {
-  const { lists, undo } = await shelf();
+  const { lists } = await shelf();
   rows.replaceChildren(...(lists.length > 0 ? lists.map(row) : [element("li", "soft", say("listsNone"))]));
-  for (const old of status.querySelectorAll("button")) if (!undo) old.remove();
 }
 
 function row(list: KeptList): HTMLLIElement {
@@ -153,7 +152,7 @@ function drop(): void {
 }
 
 function show(preview: Preview, replaces: string | null): void {
-  if (preview.providers === 0) {
+  if (preview.providers + preview.blocked.count === 0) {
     drop();
     const refused = part(say("listsRefused", preview.refused.count.toLocaleString()), preview.refused);
     status.replaceChildren(element("div", "", say("listsNothing", preview.organisations.toLocaleString()), ...refused));
@@ -180,6 +179,7 @@ function show(preview: Preview, replaces: string | null): void {
     ...part(say("listsAdded", count(preview.added)), preview.added),
     ...part(say("listsChanged", count(preview.changed)), preview.changed),
     ...part(say("listsGone", count(preview.removed)), preview.removed),
+    ...part(say("listsBlocked", count(preview.blocked)), preview.blocked),
     ...part(say("listsRefused", count(preview.refused)), preview.refused),
     ...(preview.losesMuch ? [element("p", "warning", say("listsLoses"))] : []),
     element("div", "actions", apply, button(say("cancel"), "", drop)),
