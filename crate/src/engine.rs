@@ -174,10 +174,8 @@ impl Engine {
     pub fn check_page(&self, facts: &PageFacts) -> Result<Verdict, AddressError> {
         let address = Address::parse(&facts.url)?;
         let mut verdict = self.judge(address, None);
-        if verdict.severity == Severity::Verified
-            || verdict.decision.is_some()
-            || !facts.asks_for_secrets()
-        {
+        let is_owned = verdict.provider.is_some() && verdict.findings.is_empty();
+        if is_owned || verdict.decision.is_some() || !facts.asks_for_secrets() {
             return Ok(verdict);
         }
         for destination in facts
@@ -255,8 +253,10 @@ impl Engine {
                 reason: Reason::Malformed,
                 imitates: None,
             }),
-            Some(_) if is_secure && verdict.address.userinfo().is_none() => {
-                verdict.severity = Severity::Verified;
+            Some(provider) if is_secure && verdict.address.userinfo().is_none() => {
+                if decision == Some(Choice::MyPortal) || self.registry.is_vouched_for(provider) {
+                    verdict.severity = Severity::Verified;
+                }
                 return verdict;
             }
             Some(provider) => {

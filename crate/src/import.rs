@@ -7,7 +7,7 @@ use crate::engine::Engine;
 use crate::lists::difference::{Difference, changes};
 use crate::lists::{List, Reading};
 use crate::provider::Provider;
-use crate::registry::{OpenError, Registry, Trust, compile};
+use crate::registry::{Compiled, OpenError, Registry, Trust, compile};
 use crate::review::review;
 
 /// Entries of each kind that are shown one by one; all are counted.
@@ -15,7 +15,7 @@ const MAX_SHOWN: usize = 200;
 
 /// What would come of bringing a list into force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(web, derive(tsify::Tsify))]
+#[cfg_attr(web, derive(tsify::Tsify), tsify(missing_as_null))]
 pub struct Preview {
     /// What the list is called.
     pub name: String,
@@ -23,6 +23,9 @@ pub struct Preview {
     pub publisher: String,
     /// The day of its last change, `YYYY-MM-DD`.
     pub updated: String,
+    /// The last day on which the list vouches for anything, `YYYY-MM-DD`.
+    #[serde(rename = "validUntil")]
+    pub valid_until: Option<String>,
     /// Organisations that the file names.
     pub organisations: usize,
     /// Providers that would be in force.
@@ -73,10 +76,11 @@ pub struct Import {
     pub preview: Preview,
 }
 
-/// Looks at a list that a person wants in force beside others. What speaks against the others is
-/// taken out and named: no file can take a site from whom it belongs to.
+/// Looks at a list that is to be in force beside others. What speaks against the others is
+/// taken out and named: no file can take a site from whom it belongs to. What the person's organisation says
+/// itself ([`Trust::Policy`]) is taken as it stands.
 ///
-/// `before` is the edition that the list would replace, which is not among `others`.
+/// `before` is the edition that the list would replace, which is not among `others`. `day` is today.
 ///
 /// # Errors
 /// As [`registry`].
@@ -85,6 +89,8 @@ pub fn import(
     before: Option<&List>,
     base: &Registry,
     others: &[(Trust, &List)],
+    trust: Trust,
+    day: &str,
 ) -> Result<Import, OpenError> {
     let Reading {
         mut list,
@@ -92,7 +98,6 @@ pub fn import(
         entries,
         ..
     } = reading;
-    let engine = Engine::new(Registry::open(registry(base, others))?);
     let mut refused: Vec<_> = problems
         .into_iter()
         .map(|problem| Line {
@@ -100,20 +105,24 @@ pub fn import(
             text: problem.message,
         })
         .collect();
-    refused.extend(
-        review(&mut list, &engine)
-            .into_iter()
-            .map(|mut doubt| Line {
-                what: std::mem::take(&mut doubt.provider),
-                text: doubt.to_string(),
-            }),
-    );
+    if trust < Trust::Policy {
+        let engine = Engine::new(Registry::open(registry(base, others, day).bytes)?);
+        refused.extend(
+            review(&mut list, &engine)
+                .into_iter()
+                .map(|mut doubt| Line {
+                    what: std::mem::take(&mut doubt.provider),
+                    text: doubt.to_string(),
+                }),
+        );
+    }
     let none = List::default();
     let difference = Difference::between(before.unwrap_or(&none), &list);
     let preview = Preview {
         name: list.name.clone(),
         publisher: list.publisher.clone(),
         updated: list.updated.clone(),
+        valid_until: list.valid_until.clone(),
         organisations: entries,
         providers: list.providers.len(),
         sites: list
@@ -137,16 +146,21 @@ pub fn import(
     Ok(Import { list, preview })
 }
 
-/// Compiles the lists of a registry together with further ones.
-pub fn registry(base: &Registry, further: &[(Trust, &List)]) -> Vec<u8> {
+/// Compiles the lists of a registry together with further ones. Those whose term is over on a `day` vouch for nothing.
+pub fn registry(base: &Registry, further: &[(Trust, &List)], day: &str) -> Compiled {
     let own = base.lists();
     let own = own.iter().map(|(trust, list)| (*trust, list));
-    let all: Vec<_> = further.iter().copied().chain(own).collect();
-    compile(&all, &base.well_known().collect::<Vec<_>>()).bytes
+    let further = further.iter().map(|&(trust, list)| {
+        let vouches = list.vouches_on(day);
+        (if vouches { trust } else { Trust::Lapsed }, list)
+    });
+    let all: Vec<_> = further.chain(own).collect();
+    compile(&all, &base.well_known().collect::<Vec<_>>())
 }
 
 impl<T> Counted<T> {
-    fn of(all: impl Iterator<Item = T>) -> Self {
+    /// Counts all, and keeps the first.
+    pub(crate) fn of(all: impl Iterator<Item = T>) -> Self {
         let mut some = Self {
             count: 0,
             first: Vec::new(),

@@ -17,18 +17,31 @@ import {
 import { listsChanged } from "./engine.js";
 import { forgetFlood, isFlood } from "./flood.js";
 import { forgetShape, paintProtected, paintUnprotected } from "./icon.js";
-import { decide, judge, NO_FACTS, rank, refreshDecisions, withDecisions } from "./judge.js";
+import {
+  decide,
+  decisionsInForce,
+  judge,
+  mayDecide,
+  NO_FACTS,
+  rank,
+  refreshDecisions,
+  withDecisions,
+} from "./judge.js";
+import { copyLists } from "./lists/mirror.js";
+import { policyInForce } from "./lists/policy.js";
+import { noteDecisions, shelf } from "./lists/store.js";
+import { applyPolicy, onPolicy, onSchedule, schedule, updateFeeds } from "./lists/update.js";
 import { expectSeen, forgetPanel, stopExpecting } from "./lookout.js";
 import { type Status, serve } from "./protocol.js";
 import { isFacts } from "./requests.js";
 import { arrived, close, failed, leave, setsOut, stop } from "./stop.js";
 import {
-  allDecisions,
   forgetDecision,
   forgetStop,
   forgetTab,
   forgetWarning,
   onDecisionsChanged,
+  replaceDecisions,
   stopOf,
   warningOf,
 } from "./storage.js";
@@ -76,7 +89,11 @@ chrome.permissions.onRemoved.addListener(() => void checkPermission());
 chrome.permissions.onAdded.addListener(() => void onPermission());
 chrome.runtime.onStartup.addListener(() => void checkPermission());
 chrome.runtime.onInstalled.addListener(() => void onPermission());
+chrome.runtime.onStartup.addListener(() => void checkPolicy());
+chrome.runtime.onInstalled.addListener(() => void checkPolicy());
 onDecisionsChanged(() => void refreshDecisions());
+onPolicy(() => void checkPolicy());
+onSchedule(() => void updateLists());
 
 serve(
   {
@@ -120,7 +137,7 @@ serve(
     stopped: ({ id }, sender) => stopOf(id, sender.tab?.id),
     continue: async ({ id, choice, remember }, sender) => {
       const stopped = await stopOf(id, sender.tab?.id);
-      if (!stopped || !isWeb(stopped.url)) return null;
+      if (!stopped || !isWeb(stopped.url) || !mayDecide(choice, await policyInForce())) return null;
       await decide(hostOf(stopped.url), choice, remember && sender.tab?.incognito !== true);
       await forgetWarning(stopped.tabId);
       await chrome.tabs.update(stopped.tabId, { url: stopped.url });
@@ -135,6 +152,7 @@ serve(
     decide: async ({ tabId, choice }) => {
       const tab = await chrome.tabs.get(tabId);
       if (tab.url === undefined || !isWeb(tab.url)) throw new Error("the tab shows no page to decide about");
+      if (!mayDecide(choice, await policyInForce())) throw new Error("the organisation does not allow it");
       await decide(hostOf(tab.url), choice, !tab.incognito);
       await forgetWarning(tabId);
       await tellAll(tabId, { kind: "recheck" });
@@ -148,15 +166,46 @@ serve(
       return null;
     },
     "lists-changed": async () => {
-      listsChanged();
-      for (const { id } of await chrome.tabs.query({ url: ALL_SITES.origins })) {
-        if (id !== undefined) void tellAll(id, { kind: "recheck" });
-      }
+      await onListsChanged();
       return null;
     },
   },
   isFlood,
 );
+
+/** New lists are in force: pages are looked at again. */
+async function onListsChanged(): Promise<void> {
+  await settleDecisions();
+  listsChanged();
+  // Where there is no room, private windows know the bundled lists alone.
+  await copyLists().catch(() => undefined);
+  await schedule();
+  for (const { id } of await chrome.tabs.query({ url: ALL_SITES.origins })) {
+    if (id !== undefined) void tellAll(id, { kind: "recheck" });
+  }
+}
+
+/** Puts decisions in force that a backup brought. */
+async function settleDecisions(): Promise<void> {
+  const { decisions } = await shelf();
+  if (!decisions) return;
+  await replaceDecisions(decisions);
+  await noteDecisions();
+}
+
+/** Looks at the organisation's policy, and at published lists that it wants and that are not there yet. */
+async function checkPolicy(): Promise<void> {
+  await settleDecisions();
+  if (!(await applyPolicy())) return schedule();
+  await refreshDecisions();
+  await updateLists();
+}
+
+async function updateLists(): Promise<void> {
+  await updateFeeds();
+  await onListsChanged();
+  await schedule(true);
+}
 
 /** Puts our own page in place of the one that a document belongs to. */
 async function stopFor(sender: Sender, hid: boolean): Promise<null> {
@@ -182,7 +231,7 @@ async function status(tabId: number): Promise<Status> {
       kind: "page",
       answer: worst,
       providers: await withDecisions((engine) => engine.providers),
-      remembered: (await allDecisions()).find(({ host }) => host === answer.host) ?? null,
+      remembered: (await decisionsInForce()).find(({ host }) => host === answer.host) ?? null,
     };
   } catch (error) {
     await paintUnprotected(reasonOf(error));

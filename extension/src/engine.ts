@@ -2,8 +2,11 @@
 
 import initialize, { Engine } from "./generated/engine.js";
 import { bundledRegistry, checksumOf } from "./lists/bundled.js";
-import { compile } from "./lists/compile.js";
+import { compiledOf, inForce } from "./lists/compile.js";
+import { takeCopy } from "./lists/mirror.js";
+import { policyInForce } from "./lists/policy.js";
 import { type Compiled, change, compiled, shelf } from "./lists/store.js";
+import { today } from "./today.js";
 
 /** Why pages cannot be checked: words for the person. */
 export class Unavailable extends Error {}
@@ -46,25 +49,34 @@ async function load(prepare: (engine: Engine) => Promise<void>): Promise<Engine>
     initialize({ module_or_path: chrome.runtime.getURL("engine_bg.wasm") }),
   ]);
   const engine = openOwn(own, checksumOf(bundled)) ?? new Engine(bundled);
+  void takeCopy().then(
+    (hasChanged) => hasChanged && listsChanged(),
+    () => undefined,
+  );
   await prepare(engine);
   return engine;
 }
 
-/** The registry of the imported lists. Where it is of an earlier version of ours, or damaged, it is made anew. */
+/**
+ * The registry of all lists. Where it is of an earlier version of ours, or damaged, or the term of a list is over
+ * since, it is made anew.
+ */
 function openOwn(own: Compiled | null, base: string): Engine | undefined {
   if (!own) return undefined;
+  let engine: Engine | undefined;
   try {
-    if (own.base === base) return new Engine(own.bytes);
+    if (own.base === base) engine = new Engine(own.bytes);
   } catch {
     // It is damaged.
   }
-  void renew().catch(() => undefined);
-  return undefined;
+  const isOver = own.until !== null && today() > own.until;
+  if (!engine || isOver) void renew().catch(() => undefined);
+  return engine;
 }
 
 async function renew(): Promise<void> {
-  const { generation, lists } = await shelf();
-  await change(generation, null, await compile(lists));
+  const [{ generation, lists }, { mayAddLists }] = await Promise.all([shelf(), policyInForce()]);
+  await change(generation, [], await compiledOf(inForce(lists, mayAddLists)), { canUndo: false });
   listsChanged();
 }
 

@@ -2,7 +2,8 @@
 
 import { withEngine } from "./engine.js";
 import type { Answer, Choice, Engine, PageFacts } from "./generated/engine.js";
-import type { ReportedFacts } from "./protocol.js";
+import { type Policy, policyInForce } from "./lists/policy.js";
+import type { Decided, ReportedFacts } from "./protocol.js";
 import { allDecisions, keepDecision } from "./storage.js";
 import { today } from "./today.js";
 
@@ -32,7 +33,18 @@ export async function refreshDecisions(): Promise<void> {
 }
 
 async function applyDecisions(engine: Engine): Promise<void> {
-  engine.decide((await allDecisions()).map(({ host, choice }) => ({ host, choice })));
+  engine.decide((await decisionsInForce()).map(({ host, choice }) => ({ host, choice })));
+}
+
+/** The person's decisions, as far as their organisation lets them decide. */
+export async function decisionsInForce(): Promise<Decided[]> {
+  const [decisions, policy] = await Promise.all([allDecisions(), policyInForce()]);
+  return decisions.filter(({ choice }) => mayDecide(choice, policy));
+}
+
+/** Whether a person may make a choice. */
+export function mayDecide(choice: Choice, { mayAddSites, mayContinue }: Policy): boolean {
+  return choice === "my-portal" ? mayAddSites : mayContinue;
 }
 
 /** How bad an answer is. */

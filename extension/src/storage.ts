@@ -1,6 +1,7 @@
 /** The only user of the browser's storage: typed keys, and failures that lose nothing. */
 
 import type { Answer } from "./generated/engine.js";
+import type { KeptList } from "./lists/store.js";
 import type { Decided, Stopped } from "./protocol.js";
 
 /** What a tab's page is warned of. */
@@ -15,8 +16,36 @@ export interface Warning {
 }
 
 const DECISIONS = "decisions";
+const LISTS = "lists";
+const LISTS_GENERATION = "lists-generation";
 const STOP_PREFIX = "stop:";
 const WARNING_PREFIX = "warning:";
+
+/** The lists as private windows find them. */
+export interface ListsCopy {
+  generation: number;
+  lists: { list: KeptList; text: string }[];
+}
+
+/** Keeps a copy of the lists. */
+export async function keepListsCopy(copy: ListsCopy): Promise<void> {
+  await chrome.storage.local.set({ [LISTS]: copy, [LISTS_GENERATION]: copy.generation });
+}
+
+/** Which generation of the lists was copied, if any. */
+export async function copiedGeneration(): Promise<unknown> {
+  return (await chrome.storage.local.get(LISTS_GENERATION))[LISTS_GENERATION];
+}
+
+/** The copy of the lists, if there is one. */
+export async function listsCopy(): Promise<ListsCopy | null> {
+  const found: unknown = (await chrome.storage.local.get(LISTS))[LISTS];
+  return isListsCopy(found) ? found : null;
+}
+
+function isListsCopy(value: unknown): value is ListsCopy {
+  return typeof value === "object" && value !== null && "generation" in value && "lists" in value;
+}
 
 /** The decisions that are kept, the newest first. */
 export async function keptDecisions(): Promise<Decided[]> {
@@ -36,6 +65,11 @@ export async function allDecisions(): Promise<Decided[]> {
 /** Keeps a decision in place of an earlier one about the same host. */
 export function keepDecision(decided: Decided, where: "local" | "session"): Promise<void> {
   return change(where, (all) => [decided, ...all.filter((other) => other.host !== decided.host)]);
+}
+
+/** Keeps decisions in place of all that are kept. */
+export function replaceDecisions(all: Decided[]): Promise<void> {
+  return change("local", () => all);
 }
 
 /** Forgets the decision about a host, wherever it is kept. */
@@ -113,7 +147,11 @@ function isStop(value: unknown): value is Stopped & { tabId: number } {
 }
 
 function decisionsIn(stored: Record<string, unknown>): Decided[] {
-  const value = stored[DECISIONS];
+  return decidedIn(stored[DECISIONS]);
+}
+
+/** The decisions in a value of which nothing is known. */
+export function decidedIn(value: unknown): Decided[] {
   return Array.isArray(value) ? value.filter(isDecided) : [];
 }
 

@@ -39,6 +39,7 @@ for (const browser of ["chromium", "firefox"]) {
   cpSync(at("dist/registry.bin"), at(`${out}registry.bin`));
   cpSync(at("extension/_locales"), at(`${out}_locales`), { recursive: true });
   cpSync(at("extension/icons"), at(`${out}icons`), { recursive: true, filter: (path) => !path.includes("/icons/src") });
+  if (browser === "chromium") cpSync(at("extension/managed_schema.json"), at(`${out}managed_schema.json`));
   cpSync(at("LICENSE"), at(`${out}LICENSE`));
   writeFileSync(
     at(`${out}manifest.json`),

@@ -50,6 +50,23 @@ for (const name of BROWSERS) {
       await input.uploadFile(path);
     }
 
+    /** What a button gives the person to save. Nothing is written to the disk of whoever runs this. */
+    function saved(selector) {
+      return options.evaluate(async (selector) => {
+        let saved;
+        const { createObjectURL } = URL;
+        URL.createObjectURL = (blob) => {
+          saved = blob;
+          return createObjectURL.call(URL, blob);
+        };
+        HTMLAnchorElement.prototype.click = () => undefined;
+        document.querySelector(selector).click();
+        while (!saved) await new Promise((done) => setTimeout(done, 20));
+        URL.createObjectURL = createObjectURL;
+        return saved.text();
+      }, selector);
+    }
+
     /** What the icon says of the clinic's site. */
     async function title() {
       const page = await browser.open(`https://${CLINIC}/`);
@@ -81,7 +98,7 @@ for (const name of BROWSERS) {
       const page = await browser.open(`https://portal.${CLINIC}/`);
       const popup = await browser.popup(page);
       const said = await popup.evaluate(() => document.body.innerText);
-      assert.match(said, /You added the list: riverside/);
+      assert.match(said, /Your own list: riverside, added on /);
       await popup.close();
       await page.close();
     });
@@ -177,24 +194,82 @@ for (const name of BROWSERS) {
     });
 
     test("a saved copy is the list, and can be added again", async () => {
-      const copy = await options.evaluate(async () => {
-        let saved;
-        const { createObjectURL } = URL;
-        URL.createObjectURL = (blob) => {
-          saved = blob;
-          return createObjectURL.call(URL, blob);
-        };
-        // Nothing is written to the disk of whoever runs this.
-        HTMLAnchorElement.prototype.click = () => undefined;
-        document.querySelector('[aria-label="Save a copy: riverside"]').click();
-        while (!saved) await new Promise((done) => setTimeout(done, 20));
-        return saved.text();
-      });
+      const copy = await saved('[aria-label="Save a copy: riverside"]');
       await pick("copy.json", copy);
       await says(/Add the list “riverside”\?/);
       assert.match(await text(), /It takes the place of the list with this name/);
-      assert.doesNotMatch(await text(), /New:|Changed:|Gone:|Not accepted:/);
+      const shown = await options.evaluate(() => document.querySelector(".stage").innerText);
+      assert.doesNotMatch(shown, /New:|Changed:|Gone:|Not accepted:/);
       await browser.press(options, "Cancel");
+    });
+
+    test("all lists can be looked through", async () => {
+      const field = await options.$("input[type=search]");
+      await field.type("riverside west");
+      await says(/On your own list: riverside/);
+      await field.evaluate((element) => element.select());
+      await field.type("mayoclinic");
+      await says(/Mayo Clinic[\s\S]*mayoclinic\.org[\s\S]*On the list: /);
+      await field.evaluate((element) => element.select());
+      await field.type("no such organization");
+      await says(/Nothing found/);
+    });
+
+    test("a list that is damaged is not used, and said to be damaged", async () => {
+      await options.evaluate(breakText, "claims");
+      await options.evaluate(breakCompiled, "bytes");
+      await browser.stopBackground();
+      await until(async () => /Riverside West Clinic/.test(await title()), 20_000);
+      await browser.reloadOwn(options);
+      await says(/This list is damaged and is not used now/);
+      await options.evaluate(() => document.querySelector('[aria-label="Remove: claims"]').click());
+      await until(async () => !/damaged/.test(await text()));
+    });
+
+    test("a backup brings lists and decisions back, and can be taken back itself", async () => {
+      const host = "mychart-login.example";
+      await options.evaluate(async (host) => {
+        await chrome.storage.local.set({ decisions: [{ host, choice: "allowed", since: "2026-01-01" }] });
+      }, host);
+      await says(/mychart-login\.example/);
+      const backup = await saved(".backup button");
+      await browser.press(options, "Remove");
+      await until(async () => /No lists added yet/.test(await text()));
+      await options.evaluate(() => chrome.storage.local.set({ decisions: [] }));
+      assert.match(await title(), /on no list/);
+      const restore = async (content) => {
+        const path = join(folder, "backup.json");
+        writeFileSync(path, content);
+        await (await options.$(".backup input")).uploadFile(path);
+      };
+      await restore(backup);
+      await says(/Bring back the backup of /);
+      assert.match(await text(), /Your portals and exceptions: 1/);
+      assert.match(await title(), /on no list/);
+      await browser.press(options, "Bring it back");
+      await says(/Your lists are changed/);
+      assert.match(await title(), /Riverside West Clinic/);
+      const decided = () =>
+        options.evaluate(async () => (await chrome.storage.local.get("decisions")).decisions.length);
+      await until(async () => (await decided()) === 1);
+      await browser.press(options, "Undo");
+      await says(/No lists added yet/);
+      await until(async () => (await decided()) === 0);
+      for (const [content, reason] of [
+        ["{}", /is not "portalward-backup\/1"/],
+        ["[", /JSON/],
+        [backup.replace('"isOn":true', '"isOn":"yes"'), /lists\[0\] is not valid/],
+        [backup.replace('"choice":"allowed"', '"choice":"any"'), /decisions are not valid/],
+        [backup.replace("portalward-list/1", "portalward-list/2"), /is not "portalward-list\/1"/],
+      ]) {
+        await restore(content);
+        await says(/backup\.json was not brought back/);
+        await says(reason);
+      }
+      await restore(backup.replaceAll("riverside-west-clinic.org", "mychart-login.org"));
+      await says(/Not accepted: /);
+      await browser.press(options, "Cancel");
+      assert.match(await text(), /No lists added yet/);
     });
 
     test("a file can be dropped", async () => {
@@ -205,6 +280,22 @@ for (const name of BROWSERS) {
       }, "name,website\nOak Care,https://oak-care-east.org/\n");
       await says(/Add the list “dropped”\?/);
     });
+  });
+}
+
+/** Spoils the text of a list. */
+function breakText(name) {
+  return new Promise((done, fail) => {
+    const opening = indexedDB.open("portalward", 1);
+    opening.onerror = fail;
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction("lists", "readwrite");
+      transaction.objectStore("lists").put(new Uint8Array([1, 2, 3]), `list:${name}`);
+      transaction.oncomplete = () => {
+        opening.result.close();
+        done();
+      };
+    };
   });
 }
 

@@ -26,7 +26,7 @@ fn providers() -> Vec<Provider> {
 
 fn engine() -> Engine {
     let compiled = bundled::compile_with(&[]).unwrap();
-    assert_eq!(compiled.conflicts, [""; 0]);
+    assert_eq!(compiled.conflicts, []);
     Engine::new(Registry::open(compiled.bytes).unwrap())
 }
 

@@ -159,7 +159,7 @@ fn a_less_trusted_list_takes_nothing_away() {
     assert_eq!(output.status.code(), Some(0));
     let warning = String::from_utf8(output.stderr).unwrap();
     assert!(
-        warning.contains("mychart.org: epic-mychart of Portalward bundled list"),
+        warning.contains("mychart.org: MyChart (Portalward bundled list"),
         "{warning}"
     );
     std::fs::remove_file(claims).unwrap();

@@ -68,6 +68,7 @@ struct Inputs {
     files: Vec<PathBuf>,
     names: Names,
     out: Option<PathBuf>,
+    beside: Vec<PathBuf>,
     without_bundled: bool,
 }
 
@@ -76,6 +77,7 @@ fn inputs(mut arguments: Parser, least: usize, most: usize) -> Result<Inputs, Fa
         files: Vec::new(),
         names: Names::Real,
         out: None,
+        beside: Vec::new(),
         without_bundled: false,
     };
     while let Some(argument) = arguments.next()? {
@@ -83,6 +85,7 @@ fn inputs(mut arguments: Parser, least: usize, most: usize) -> Result<Inputs, Fa
             Arg::Long("allow-reserved") => chosen.names = Names::Any,
             Arg::Long("no-bundled") => chosen.without_bundled = true,
             Arg::Long("out") => chosen.out = Some(PathBuf::from(arguments.value()?)),
+            Arg::Long("beside") => chosen.beside.push(PathBuf::from(arguments.value()?)),
             Arg::Value(file) => chosen.files.push(PathBuf::from(file)),
             other => return Err(unexpected(other)),
         }
@@ -229,12 +232,22 @@ fn diff(arguments: Parser) -> Result<(), Failure> {
 /// Writes a file of any format as a list of ours.
 fn convert(arguments: Parser) -> Result<(), Failure> {
     let Inputs {
-        files, names, out, ..
+        files,
+        names,
+        out,
+        beside,
+        ..
     } = inputs(arguments, 1, 1)?;
     let out = out.ok_or_else(|| Failure::Usage("list convert: --out FILE is missing".into()))?;
     for file in &files {
-        let reading = reading(file, names)?;
+        let mut reading = reading(file, names)?;
         tell_problems(file, &reading);
+        if !beside.is_empty() {
+            let engine = Engine::new(open(merge(&beside, false)?)?);
+            for doubt in review(&mut reading.list, &engine) {
+                eprintln!("{}: {doubt}", file.display());
+            }
+        }
         if reading.list.providers.is_empty() && reading.list.blocked.is_empty() {
             eprintln!("{}", summary(file, &reading));
             return Err(Failure::Usage(format!(

@@ -1,6 +1,7 @@
 //! The command line `portalward`.
 
 mod answer;
+mod breaches;
 mod check;
 mod list;
 mod scan;
@@ -46,8 +47,9 @@ portalward list show FILE
 portalward list diff OLD NEW
     Writes what NEW adds (+), takes away (-) and changes (~).
 
-portalward list convert FILE --out LIST
+portalward list convert FILE --out LIST [--beside LIST]...
     Writes what can be accepted as a list of ours.
+      --beside LIST   leave out and name what speaks against this list, or is on it
 
 portalward list stats FILE...
     Counts what is in the files.
@@ -63,6 +65,12 @@ portalward list verify LIST --key FILE [--key FILE] [--newer-than LIST]
     Whether one of the keys has signed LIST, and that it is no older than the other.
 
       --allow-reserved  accept names for tests and examples (.example, .test) as well
+
+portalward breaches FILE [--column NAME=TITLE]...
+    Reads a table of disclosed breaches (CSV), as the breach portal of the HHS Office for
+    Civil Rights and other authorities publish them, and writes one JSON object a line.
+      --column NAME=TITLE  what a column is called there: entity, reported, occurred, state,
+                           kind, individuals, types, locations, associate or description
 
 portalward --version | --help
 
@@ -89,6 +97,7 @@ pub fn run(mut arguments: Parser) -> Result<(), Failure> {
         Some(Arg::Value(command)) if command == "check" => check::run(arguments),
         Some(Arg::Value(command)) if command == "scan" => scan::run(arguments),
         Some(Arg::Value(command)) if command == "list" => list::run(arguments),
+        Some(Arg::Value(command)) if command == "breaches" => breaches::run(arguments),
         Some(Arg::Long("version") | Arg::Short('V')) => {
             println!("portalward {}", env!("CARGO_PKG_VERSION"));
             Ok(())

@@ -196,14 +196,9 @@ pub(super) fn verify(arguments: Parser) -> Result<(), Failure> {
             .map_err(|error| failed(format!("{}: {error}", file.display())))?;
     }
     println!("{edition}");
-    if !edition.vouches_on(&today()) {
-        return Err(Failure::Usage(format!(
-            "{}: ran out on {}",
-            file.display(),
-            edition.expires
-        )));
-    }
-    Ok(())
+    edition
+        .may_be_taken_on(&today())
+        .map_err(|error| failed(format!("{}: {error}", file.display())))
 }
 
 fn of(file: &Path, keys: &[&str]) -> Result<Edition, Failure> {

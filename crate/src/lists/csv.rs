@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::io::{self, BufRead as _, BufReader, Read};
 
-use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
+use csv::{ErrorKind, ReaderBuilder, StringRecord, Terminator, Trim};
 
 use super::{
     List, Names, Origin, Problem, Reading, domain, is_clean, is_date, is_e164, portal, shorten,
@@ -74,20 +74,8 @@ enum Column {
 /// A [`Problem`] where there is no first row that names the needed columns, where the text is not UTF-8, or
 /// where a cell is too long to be one.
 pub fn read(source: impl Read, names: Names, origin: &Origin) -> Result<Reading, Problem> {
-    let mut source = BufReader::new(source);
-    let begins_with_mark = source
-        .fill_buf()
-        .map_err(|error| Problem::of_file(&error.to_string()))?
-        .starts_with(MARK);
-    if begins_with_mark {
-        source.consume(MARK.len());
-    }
-    let mut reader = ReaderBuilder::new()
-        .flexible(true)
-        .trim(Trim::All)
-        .from_reader(Rows::new(source));
-    let header = reader.headers().map_err(|error| problem_of(&error))?;
-    let columns = columns(header)?;
+    let (mut reader, header) = table(source)?;
+    let columns = columns(&header)?;
     let mut table = Table {
         columns,
         names,
@@ -100,10 +88,7 @@ pub fn read(source: impl Read, names: Names, origin: &Origin) -> Result<Reading,
         rows: 0,
     };
     let mut row = StringRecord::new();
-    while reader
-        .read_record(&mut row)
-        .map_err(|error| problem_of(&error))?
-    {
+    while reader.next(&mut row)? {
         table.add(&row);
     }
     let entries = table.providers.len() + table.refused();
@@ -117,15 +102,45 @@ pub fn read(source: impl Read, names: Names, origin: &Origin) -> Result<Reading,
         list: List {
             name: origin.name.clone(),
             publisher: origin.name.clone(),
-            version: 0,
             updated: origin.day.clone(),
             providers,
-            blocked: Vec::new(),
+            ..List::default()
         },
         problems,
         entries,
         api_hosts: BTreeSet::new(),
     })
+}
+
+/// A table whose first row is read.
+pub(super) struct Reader<R>(csv::Reader<Rows<BufReader<R>>>);
+
+impl<R: Read> Reader<R> {
+    /// Reads the next row, if there is one.
+    pub(super) fn next(&mut self, row: &mut StringRecord) -> Result<bool, Problem> {
+        self.0.read_record(row).map_err(|error| problem_of(&error))
+    }
+}
+
+/// Begins to read a table: the rest of it, and its first row.
+pub(super) fn table<R: Read>(source: R) -> Result<(Reader<R>, StringRecord), Problem> {
+    let mut source = BufReader::new(source);
+    let begins_with_mark = source
+        .fill_buf()
+        .map_err(|error| Problem::of_file(&error.to_string()))?
+        .starts_with(MARK);
+    if begins_with_mark {
+        source.consume(MARK.len());
+    }
+    let mut reader = ReaderBuilder::new()
+        .flexible(true)
+        .trim(Trim::All)
+        // With the usual one, lines that end in two characters are counted one too low.
+        .terminator(Terminator::Any(b'\n'))
+        .from_reader(Rows::new(source));
+    let header = reader.headers().map_err(|error| problem_of(&error))?;
+    let header = header.clone();
+    Ok((Reader(reader), header))
 }
 
 /// Where each known column stands.
@@ -504,6 +519,16 @@ mod tests {
             messages(&reading),
             ["5:1: row 4.domain: a.org belongs to another row already"]
         );
+    }
+
+    #[test]
+    fn lines_are_counted_whatever_ends_them() {
+        for end in ["\n", "\r\n"] {
+            let reading = reading(&["name,domain", "\"A\",a.org", "B,com", ""].join(end));
+            let told = messages(&reading);
+            assert_eq!(told, ["3:1: row 2.domain: com is not a full host name"]);
+            assert_eq!(reading.list.providers[0].name, "A");
+        }
     }
 
     #[test]

@@ -31,6 +31,7 @@ struct File<'t> {
     publisher: String,
     version: u64,
     updated: String,
+    valid_until: Option<String>,
     #[serde(borrow)]
     providers: Vec<&'t RawValue>,
     #[serde(borrow, default)]
@@ -146,6 +147,12 @@ fn read_names(text: &str, names: Names) -> Result<(List, Vec<Problem>), Problem>
         ("name", !is_clean(&file.name)),
         ("publisher", !is_clean(&file.publisher)),
         ("updated", !is_date(&file.updated, false)),
+        (
+            "valid_until",
+            file.valid_until
+                .as_deref()
+                .is_some_and(|day| !is_date(day, false)),
+        ),
     ] {
         if wrong {
             let expected = if name == "format" {
@@ -168,6 +175,7 @@ fn read_names(text: &str, names: Names) -> Result<(List, Vec<Problem>), Problem>
         publisher: file.publisher,
         version: file.version,
         updated: file.updated,
+        valid_until: file.valid_until,
         ..List::default()
     };
     let mut seen = Seen::default();
@@ -197,12 +205,17 @@ fn read_names(text: &str, names: Names) -> Result<(List, Vec<Problem>), Problem>
 pub fn write(list: &List) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let mut out = format!(
-        "{{\"format\":\"{FORMAT}\",\"name\":{},\"publisher\":{},\"version\":{},\"updated\":{},\"providers\":[",
+        "{{\"format\":\"{FORMAT}\",\"name\":{},\"publisher\":{},\"version\":{},\"updated\":{}",
         quoted(&list.name),
         quoted(&list.publisher),
         list.version,
         quoted(&list.updated)
     );
+    if let Some(day) = &list.valid_until {
+        out.push_str(",\"valid_until\":");
+        out.push_str(&quoted(day));
+    }
+    out.push_str(",\"providers\":[");
     for (at, provider) in list.providers.iter().enumerate() {
         out.push_str(if at == 0 { "\n" } else { ",\n" });
         let written = Written::from(provider);

@@ -4,6 +4,7 @@
 //! its place, and the caller decides. Only a text that is not a list at all is an error.
 
 pub mod brands;
+pub mod breaches;
 pub mod csv;
 pub mod difference;
 pub mod json;
@@ -36,10 +37,19 @@ pub struct List {
     pub version: u64,
     /// The day of the last change, `YYYY-MM-DD`.
     pub updated: String,
+    /// The last day on which the list vouches for anything, `YYYY-MM-DD`.
+    pub valid_until: Option<String>,
     /// The entries that could be accepted.
     pub providers: Vec<Provider>,
     /// Hosts known to be fraudulent.
     pub blocked: Vec<String>,
+}
+
+impl List {
+    /// Whether the list still vouches for its providers on a day, `YYYY-MM-DD`.
+    pub fn vouches_on(&self, day: &str) -> bool {
+        self.valid_until.as_deref().is_none_or(|last| day <= last)
+    }
 }
 
 /// What came of reading a file.
@@ -313,16 +323,26 @@ fn without_place(error: &serde_json::Error) -> String {
 
 /// Whether the text is a date: `YYYY-MM-DD`, or `YYYY-MM` where `month` will do.
 pub(crate) fn is_date(text: &str, month: bool) -> bool {
-    let mut parts = text
+    let numbers: Option<Vec<u16>> = text.split('-').map(|part| part.parse().ok()).collect();
+    let is_even = text
         .split('-')
-        .map(|part| (part.len(), part.parse::<u16>().ok()));
-    let year = matches!(parts.next(), Some((4, Some(1900..=2999))));
-    let of_year = matches!(parts.next(), Some((2, Some(1..=12))));
-    let day = match parts.next() {
-        Some(part) => matches!(part, (2, Some(1..=31))),
-        None => month,
-    };
-    year && of_year && day && parts.next().is_none()
+        .zip([4, 2, 2])
+        .all(|(part, length)| part.len() == length);
+    let is_month = |year, month| matches!(year, 1900..=2999) && matches!(month, 1..=12) && is_even;
+    match numbers.as_deref() {
+        Some(&[year, of_year]) => month && is_month(year, of_year),
+        Some(&[year, of_year, day]) => {
+            let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let days = match of_year {
+                2 if is_leap => 29,
+                2 => 28,
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            is_month(year, of_year) && (1..=days).contains(&day)
+        }
+        _ => false,
+    }
 }
 
 /// Whether the text is a telephone number in E.164 form. One in the North American plan must

@@ -44,6 +44,8 @@ pub enum SignatureError {
     OtherList(String),
     /// It is older than the edition that is in force: its number, and the other's.
     Older(u64, u64),
+    /// Its last day was before today.
+    RanOut(String),
 }
 
 impl fmt::Display for SignatureError {
@@ -61,6 +63,23 @@ impl fmt::Display for SignatureError {
                     "edition {sequence} is older than edition {known}, which is in force"
                 )
             }
+            Self::RanOut(day) => write!(out, "the signature ran out on {day}"),
+        }
+    }
+}
+
+impl SignatureError {
+    /// A word for what is wrong, for programs.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::NotASignature => "not-a-signature",
+            Self::NotAKey(_) => "not-a-key",
+            Self::OtherKey => "other-key",
+            Self::Wrong => "wrong",
+            Self::Unnamed(_) => "unnamed",
+            Self::OtherList(_) => "other-list",
+            Self::Older(..) => "older",
+            Self::RanOut(_) => "ran-out",
         }
     }
 }
@@ -77,7 +96,7 @@ pub fn verify(bytes: &[u8], signature: &str, keys: &[&str]) -> Result<Edition, S
     for key in keys {
         let key = public_key(key)?;
         match key.verify(bytes, &signature, false) {
-            Ok(()) => return edition(signature.trusted_comment()),
+            Ok(()) => return Edition::from_comment(signature.trusted_comment()),
             Err(minisign_verify::Error::UnexpectedKeyId) => {}
             Err(_) => failure = SignatureError::Wrong,
         }
@@ -92,6 +111,40 @@ fn public_key(text: &str) -> Result<PublicKey, SignatureError> {
 }
 
 impl Edition {
+    /// The edition that a signature's comment tells of.
+    ///
+    /// # Errors
+    /// [`SignatureError::Unnamed`] where it does not tell all.
+    pub fn from_comment(comment: &str) -> Result<Self, SignatureError> {
+        let mut words = comment.split_ascii_whitespace();
+        if words.next() != Some("portalward") {
+            return Err(SignatureError::Unnamed("portalward"));
+        }
+        let pairs: Vec<_> = words.filter_map(|word| word.split_once('=')).collect();
+        let value = |name: &'static str| {
+            let mut values = pairs.iter().filter(|(other, _)| *other == name);
+            match (values.next(), values.next()) {
+                (Some((_, value)), None) => Ok(*value),
+                _ => Err(SignatureError::Unnamed(name)),
+            }
+        };
+        let day = |name| {
+            value(name)
+                .ok()
+                .filter(|day| is_date(day, false))
+                .map(str::to_owned)
+                .ok_or(SignatureError::Unnamed(name))
+        };
+        Ok(Self {
+            list: value("list")?.to_owned(),
+            sequence: value("sequence")?
+                .parse()
+                .map_err(|_| SignatureError::Unnamed("sequence"))?,
+            issued: day("issued")?,
+            expires: day("expires")?,
+        })
+    }
+
     /// Whether it may follow the edition that is in force.
     ///
     /// # Errors
@@ -106,9 +159,15 @@ impl Edition {
         Ok(())
     }
 
-    /// Whether it vouches for anything on a day, `YYYY-MM-DD`. One that does not still helps to tell what is false.
-    pub fn vouches_on(&self, day: &str) -> bool {
-        day <= self.expires.as_str()
+    /// Whether it may be taken on a day, `YYYY-MM-DD`. One that was taken before still helps to tell what is false.
+    ///
+    /// # Errors
+    /// [`SignatureError::RanOut`] where its last day is over.
+    pub fn may_be_taken_on(&self, day: &str) -> Result<(), SignatureError> {
+        if day > self.expires.as_str() {
+            return Err(SignatureError::RanOut(self.expires.clone()));
+        }
+        Ok(())
     }
 }
 
@@ -127,36 +186,6 @@ impl fmt::Display for Edition {
     }
 }
 
-fn edition(comment: &str) -> Result<Edition, SignatureError> {
-    let mut words = comment.split_ascii_whitespace();
-    if words.next() != Some("portalward") {
-        return Err(SignatureError::Unnamed("portalward"));
-    }
-    let pairs: Vec<_> = words.filter_map(|word| word.split_once('=')).collect();
-    let value = |name: &'static str| {
-        let mut values = pairs.iter().filter(|(other, _)| *other == name);
-        match (values.next(), values.next()) {
-            (Some((_, value)), None) => Ok(*value),
-            _ => Err(SignatureError::Unnamed(name)),
-        }
-    };
-    let day = |name| {
-        value(name)
-            .ok()
-            .filter(|day| is_date(day, false))
-            .map(str::to_owned)
-            .ok_or(SignatureError::Unnamed(name))
-    };
-    Ok(Edition {
-        list: value("list")?.to_owned(),
-        sequence: value("sequence")?
-            .parse()
-            .map_err(|_| SignatureError::Unnamed("sequence"))?,
-        issued: day("issued")?,
-        expires: day("expires")?,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,7 +193,7 @@ mod tests {
     #[test]
     fn comments() {
         let whole = "portalward list=clinics sequence=42 issued=2026-11-23 expires=2026-12-23";
-        let read = edition(whole).unwrap();
+        let read = Edition::from_comment(whole).unwrap();
         assert_eq!(read.to_string(), whole);
         for (comment, lacks) in [
             ("timestamp:1633700835\tfile:test", "portalward"),
@@ -190,7 +219,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                edition(comment),
+                Edition::from_comment(comment),
                 Err(SignatureError::Unnamed(lacks)),
                 "{comment}"
             );
@@ -207,6 +236,7 @@ mod tests {
             Err(SignatureError::Older(41, 42))
         );
         assert!(next(43, "other").may_follow(&read).is_err());
-        assert!(read.vouches_on("2026-12-23") && !read.vouches_on("2026-12-24"));
+        assert_eq!(read.may_be_taken_on("2026-12-23"), Ok(()));
+        assert!(read.may_be_taken_on("2026-12-24").is_err());
     }
 }

@@ -1,6 +1,9 @@
 //! From verified lists to the bytes of a [`super::Registry`].
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde::Serialize;
 
 use super::filter::{self, Bits};
 use super::hash::Key;
@@ -27,7 +30,37 @@ pub struct Compiled {
     /// For [`super::Registry::open`]. The same lists give the same bytes everywhere.
     pub bytes: Vec<u8>,
     /// What a list claims and another, more trusted one has already given to somebody else.
-    pub conflicts: Vec<String>,
+    pub conflicts: Vec<Conflict>,
+}
+
+/// A domain that two lists claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(web, derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct Conflict {
+    /// The domain.
+    pub domain: String,
+    /// Whose it is not: a provider and its list.
+    pub claimed_by: String,
+    /// Whose it is; empty where a registry is full.
+    pub belongs_to: String,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            domain,
+            claimed_by,
+            belongs_to,
+        } = self;
+        if belongs_to.is_empty() {
+            return write!(out, "{domain}: more domains than a registry holds");
+        }
+        write!(
+            out,
+            "{domain}: {claimed_by} claims what belongs to {belongs_to}"
+        )
+    }
 }
 
 /// Merges lists and compiles them. The most trusted list prevails where two claim the same
@@ -133,27 +166,24 @@ fn seed(providers: &[(Provider, u32)], blocked: &BTreeSet<&str>) -> u64 {
 struct Merged {
     providers: Vec<(Provider, u32)>,
     owners: BTreeMap<String, String>,
-    conflicts: Vec<String>,
+    conflicts: Vec<Conflict>,
 }
 
 impl Merged {
     fn add(&mut self, provider: &Provider, voucher: u32, list: &str) {
         let mut provider = provider.clone();
         provider.domains.retain(|domain| {
-            if let Some(owner) = self.owners.get(domain) {
-                self.conflicts.push(format!(
-                    "{domain}: {} of {list} claims what belongs to {owner}",
-                    provider.id
-                ));
+            let claimed_by = format!("{} ({list})", provider.name);
+            let owner = self.owners.get(domain);
+            if owner.is_some() || self.owners.len() >= MAX_ROWS / 2 {
+                self.conflicts.push(Conflict {
+                    domain: domain.clone(),
+                    claimed_by,
+                    belongs_to: owner.cloned().unwrap_or_default(),
+                });
                 return false;
             }
-            if self.owners.len() >= MAX_ROWS / 2 {
-                self.conflicts
-                    .push(format!("{domain}: more domains than a registry holds"));
-                return false;
-            }
-            self.owners
-                .insert(domain.clone(), format!("{} of {list}", provider.id));
+            self.owners.insert(domain.clone(), claimed_by);
             true
         });
         self.providers.push((provider, voucher));

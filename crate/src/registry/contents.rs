@@ -1,7 +1,7 @@
 //! What a compiled registry was made from, so that it can be made anew with other lists beside it.
 
 use super::layout::{Section, TextRef, rows_of};
-use super::{ProviderRef, Registry, Trust};
+use super::{Entry, ProviderRef, Registry, Trust};
 use crate::lists::List;
 
 impl Registry {
@@ -31,6 +31,22 @@ impl Registry {
             first.blocked = self.texts(Section::Blocked).map(Into::into).collect();
         }
         lists
+    }
+
+    /// The providers that have a text in their name, another name of theirs, a domain or a portal, whatever the case of
+    /// its letters. Looks at all of them.
+    pub fn search(&self, text: &str) -> impl Iterator<Item = Entry> {
+        let wanted = text.trim().to_lowercase();
+        let numbers = 0..u32::try_from(self.len()).unwrap_or(u32::MAX);
+        numbers
+            .filter_map(|number| self.entry(ProviderRef(number)))
+            .filter(move |Entry { provider, .. }| {
+                let has = |text: &String| text.to_lowercase().contains(&wanted);
+                has(&provider.name)
+                    || provider.domains.iter().any(has)
+                    || provider.portals.iter().any(has)
+                    || provider.aliases.iter().any(has)
+            })
     }
 
     /// The much visited registrable domains.

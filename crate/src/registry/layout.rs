@@ -16,7 +16,7 @@ use super::OpenError;
 
 const MAGIC: [u8; 4] = *b"PWRD";
 /// Rises whenever the meaning of the bytes changes.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 const CHECKED_FROM: usize = 16;
 const SECTIONS_AT: usize = 24;
 const HEADER: usize = 28;

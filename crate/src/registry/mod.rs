@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-pub use compile::{Compiled, compile};
+pub use compile::{Compiled, Conflict, compile};
 
 use crate::address::{Address, HostName};
 use crate::distance::{Edit, one_edit};
@@ -61,6 +61,8 @@ pub struct Voucher {
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(web, derive(tsify::Tsify))]
 pub enum Trust {
+    /// Its term is over: it vouches for nothing any more, and still helps to tell what is false.
+    Lapsed,
     /// It came with the program.
     Bundled,
     /// The person subscribed to it.
@@ -69,6 +71,20 @@ pub enum Trust {
     User,
     /// The person's organisation put it in force.
     Policy,
+}
+
+impl Trust {
+    /// The trust that a word means, as lists are kept.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "lapsed" => Some(Self::Lapsed),
+            "bundled" => Some(Self::Bundled),
+            "subscription" => Some(Self::Subscription),
+            "user" => Some(Self::User),
+            "policy" => Some(Self::Policy),
+            _ => None,
+        }
+    }
 }
 
 /// What the registry keeps of a provider.
@@ -175,6 +191,15 @@ impl Registry {
     /// The list that vouches for an entry.
     pub fn voucher(&self, entry: &Entry) -> Option<&Voucher> {
         self.vouchers.get(usize::try_from(entry.voucher).ok()?)
+    }
+
+    /// Whether the list that a provider stands in still vouches for it.
+    pub(crate) fn is_vouched_for(&self, provider: ProviderRef) -> bool {
+        let is_lapsed = |voucher: &Voucher| voucher.trust == Trust::Lapsed;
+        !self.vouchers.iter().any(is_lapsed)
+            || self
+                .entry(provider)
+                .is_some_and(|entry| !self.voucher(&entry).is_none_or(is_lapsed))
     }
 
     /// Who owns the place an address leads to: a tenant's portal by host and path, else the

@@ -67,6 +67,11 @@ export function hear(types: string[], listener: (event: Event) => void, passive 
   for (const type of types) window.addEventListener(type, listener, { capture: true, passive });
 }
 
+/** Keeps an event from all listeners that come after. */
+export function stop(event: Event): void {
+  event.stopImmediatePropagation();
+}
+
 /** Puts an element of ours at the end of the document. */
 export function addToRoot(element: Element): void {
   Node.prototype.appendChild.call(rootElement() ?? document, element);
@@ -84,20 +89,27 @@ export function fits(value: unknown, selector: string): value is Element {
 
 const HTML = "http://www.w3.org/1999/xhtml";
 
-/** The elements within a document, a shadow root or an element that fit. */
-export function query(within: ParentNode, selector: string): Element[] {
+/** The elements within a document, a shadow root or an element that fit, the first of them. */
+export function query(within: ParentNode, selector: string, most = Infinity): Element[] {
   const { querySelectorAll } =
     within instanceof Document ? Document.prototype : isElement(within) ? Element.prototype : within;
-  return [...querySelectorAll.call(within, selector)];
+  // Only those are touched that are wanted: in Firefox each costs.
+  const none: Element[] = [];
+  return none.slice.call(querySelectorAll.call(within, selector), 0, most);
 }
 
 export function attribute(element: Element, name: string): string {
   return Element.prototype.getAttribute.call(element, name) ?? "";
 }
 
+/** The nearest element around one that fits, if it does not fit itself. */
+export function closest(element: Element, selector: string): Element | null {
+  return Element.prototype.closest.call(element, selector);
+}
+
 /** The nearest form around an element. */
 export function formOf(element: Element): HTMLFormElement | null {
-  const form: unknown = Element.prototype.closest.call(element, "form");
+  const form = closest(element, "form");
   return isHtml(form, "form") ? form : null;
 }
 

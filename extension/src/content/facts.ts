@@ -7,6 +7,8 @@ import { FIELDS, fieldOf } from "./fields.js";
 
 const MAX_TEXT = 300;
 const MAX_ELEMENTS = 5000;
+/** What is beyond is looked at when the person uses it. */
+const MAX_FIELDS = 500;
 const MAX_ROOTS = 200;
 
 /** All facts of this document. */
@@ -14,7 +16,7 @@ export function collect(): ReportedFacts {
   const fields = new Set<Field>();
   const sendsTo = new Set<string>();
   const roots = allRoots();
-  for (const element of roots.flatMap((root) => query(root, FIELDS)).slice(0, MAX_ELEMENTS)) {
+  for (const element of roots.flatMap((root) => query(root, FIELDS, MAX_FIELDS)).slice(0, MAX_FIELDS)) {
     const field = fieldOf(element);
     if (!field) continue;
     fields.add(field);
@@ -31,7 +33,7 @@ export function allRoots(): (Document | ShadowRoot)[] {
   for (let at = 0; at < roots.length && at < MAX_ROOTS; at++) {
     const root = roots[at];
     if (!root) break;
-    for (const element of query(root, "*").slice(0, MAX_ELEMENTS)) {
+    for (const element of query(root, "*", MAX_ELEMENTS)) {
       const shadow = shadowOf(element);
       if (shadow) roots.push(shadow);
     }
@@ -42,7 +44,7 @@ export function allRoots(): (Document | ShadowRoot)[] {
 /** Whether there is an element for each of the ten digits, as on a keypad; a calendar has no naught. */
 function hasKeypad(root: ParentNode): boolean {
   const digits = new Set<string>();
-  for (const key of query(root, "*").slice(0, MAX_ELEMENTS)) {
+  for (const key of query(root, "*", MAX_ELEMENTS)) {
     if (ofElement(key, "childElementCount") > 0) continue;
     const text = (attribute(key, "value") || textOf(key)).trim();
     if (/^\d$/.test(text)) digits.add(text);
@@ -68,7 +70,7 @@ function actionsOf(element: Element): string[] {
 function texts(roots: readonly ParentNode[]): PageText[] {
   const all: [Place, string][] = [["title", ofDocument("title")]];
   const from = (place: Place, selector: string, read: (element: Element) => string, most: number) => {
-    const found = roots.flatMap((root) => query(root, selector));
+    const found = roots.flatMap((root) => query(root, selector, most));
     for (const element of found.slice(0, most)) all.push([place, read(element)]);
   };
   const content = (element: Element) => attribute(element, "content");

@@ -1,7 +1,7 @@
 /** Which fields a thief wants, told by their type, purpose, name, label and look. Never by their value. */
 
 import type { Field } from "../generated/engine.js";
-import { attribute, hasEditContext, isElement, isHtml, ofElement, textOf } from "./dom.js";
+import { attribute, closest, hasEditContext, isElement, isHtml, ofElement, query, textOf } from "./dom.js";
 
 const MAX_TEXT = 300;
 /** Letters of a text before a field that may be its label, and how far up and back it may stand. */
@@ -124,12 +124,27 @@ function plain(text: string): string {
 }
 
 function labelsOf(element: Element): string[] {
-  const labels = "labels" in element && element.labels instanceof NodeList ? [...element.labels] : [];
+  const around = closest(element, "label");
   const ids = attribute(element, "aria-labelledby").split(/\s+/).filter(Boolean);
-  const named = ids.map((id) => Document.prototype.getElementById.call(document, id));
-  return [...labels, ...named]
-    .map((label) => (isElement(label) ? textOf(label) : ""))
+  const named = ids.flatMap((id) => query(document, `#${CSS.escape(id)}`, 1));
+  return [...(around ? [around] : []), ...labelsFor(element), ...named]
+    .map(textOf)
     .filter((text) => text.trim() !== "");
+}
+
+const labels = new Map<Node, Map<string, Element[]>>();
+
+/** The labels that name an element, by one look at its document for all of them: Firefox takes one look for each. */
+function labelsFor(element: Element): Element[] {
+  const root = Node.prototype.getRootNode.call(element);
+  let known = labels.get(root);
+  if (!known) {
+    known = Map.groupBy(query(root as Document, "label[for]"), (label) => attribute(label, "for"));
+    labels.set(root, known);
+    // Nothing can change before we are done.
+    queueMicrotask(() => labels.clear());
+  }
+  return known.get(attribute(element, "id")) ?? [];
 }
 
 /** The text right before a field, which people read as its label whatever it is to the browser. */

@@ -8,7 +8,18 @@
  */
 
 import type { Field } from "../generated/engine.js";
-import { fieldsOf, focused, focusOn, hasEditContext, hear, isElement, isHtml, ofDocument, shadowOf } from "./dom.js";
+import {
+  fieldsOf,
+  focused,
+  focusOn,
+  hasEditContext,
+  hear,
+  isElement,
+  isHtml,
+  ofDocument,
+  shadowOf,
+  stop,
+} from "./dom.js";
 import { fieldOf, isFilledWithoutInput, isTyped } from "./fields.js";
 
 /** What is held: everything, what is typed anywhere, what goes into fields that a thief wants, or nothing. */
@@ -188,7 +199,7 @@ function forget(): void {
 function onOther(event: Event): boolean {
   if (!watcher.isOurs(event)) return false;
   // The browser itself moves the focus and presses our buttons; nothing can be put into the panel.
-  if (TELLS_ALL || GIVING.has(event.type)) event.stopImmediatePropagation();
+  if (TELLS_ALL || GIVING.has(event.type)) stop(event);
   if (GIVING.has(event.type) && !KEYS.includes(event.type)) event.preventDefault();
   return true;
 }
@@ -207,7 +218,7 @@ function onEvent(event: Event): void {
  */
 function onUnfinished(event: Event): void {
   if (finished === event || hold === "nothing") return;
-  event.stopImmediatePropagation();
+  stop(event);
   event.preventDefault();
 }
 
@@ -241,7 +252,7 @@ function whileDeciding(event: Event, element: Element | null): void {
   // The page must not hear a key. The browser may: what it would insert is held at `beforeinput`,
   // and its own shortcuts keep working.
   if (type === "submit" && !isOfPerson()) return;
-  event.stopImmediatePropagation();
+  stop(event);
   unfocus(element);
   if (KEYS.includes(type)) {
     if (isTakenByKey(event, element)) event.preventDefault();
@@ -300,7 +311,7 @@ function forGood(event: Event, element: Element | null): void {
   }
   // A page may draw its own keyboard; where only the fields are held, its buttons work.
   if (isPointing(type) && hold !== "all") return;
-  event.stopImmediatePropagation();
+  stop(event);
   if (!KEYS.includes(type) || isTyping(event) || hasEditContext(element)) {
     event.preventDefault();
     if (GIVING.has(type) && !type.startsWith("drag")) watcher.onHeld();
@@ -311,7 +322,7 @@ function forGood(event: Event, element: Element | null): void {
 function takeOut(event: Event, element: Element | null): void {
   // Of its own fields a page may say that they have changed.
   if (!event.isTrusted && hold !== "all" && fieldOf(element) === null) return;
-  event.stopImmediatePropagation();
+  stop(event);
   empty(element);
   if (event.isTrusted && isTyped(element)) watcher.onHeld();
 }

@@ -6,7 +6,7 @@
 import type { Answer } from "../generated/engine.js";
 import { askFromPage } from "../protocol.js";
 import { say } from "../words.js";
-import { fits, hear, isElement, isHtml, make, makeRoot, query } from "./dom.js";
+import { fits, hear, isElement, isHtml, make, makeRoot, query, rootElement, stop } from "./dom.js";
 import styles from "./mark.css";
 import { close, panelOfLink, show } from "./warning.js";
 
@@ -16,6 +16,8 @@ const PAUSE = 300;
 const MAX_LINK = 4096;
 const MAX_KNOWN = 20_000;
 const BATCH = 500;
+/** Changes at once that are not looked at one by one. */
+const MANY = 1000;
 
 /** Answers by question; `null` for a link without fault. */
 const known = new Map<string, Answer | null>();
@@ -48,7 +50,8 @@ function schedule(): void {
   setTimeout(() => {
     isScheduled = false;
     const links = new Set<HTMLAnchorElement>();
-    for (const element of changed) {
+    const root = rootElement();
+    for (const element of root && changed.size > MANY ? [root] : changed) {
       if (isLink(element)) links.add(element);
       for (const link of query(element, LINKS)) if (isLink(link)) links.add(link);
     }
@@ -136,7 +139,7 @@ function onFollow(event: Event): void {
   const answer = link && answerFor(link);
   if (!link || !answer || !event.isTrusted) return;
   event.preventDefault();
-  event.stopImmediatePropagation();
+  stop(event);
   const { href } = link;
   const text = (link.textContent ?? "").trim();
   const ask = (): void =>

@@ -21,6 +21,8 @@ const GRACE = 400;
 /** How soon a background that gave no answer is asked again, the first time, in milliseconds. */
 const AGAIN = 60;
 const TRIES = 5;
+/** Changes at once that are not looked at one by one. */
+const MANY = 100;
 /** How soon it is looked again whether a document has begun, in milliseconds. */
 const SOON = 9;
 /** How often a background is asked only to keep it awake, in milliseconds. */
@@ -117,9 +119,9 @@ function onMessage(message: ToPage, sender: chrome.runtime.MessageSender, reply:
 }
 
 /** Asks about the document and does what the answer says. Until then input is held. */
-async function ask(withFacts: boolean): Promise<void> {
+async function ask(withFacts: boolean, found = withFacts ? factsNow() : NOTHING): Promise<void> {
   if (isPrerendering()) return;
-  facts = withFacts ? factsNow() : NOTHING;
+  facts = found;
   const number = ++asked;
   const isLast = (): boolean => number === asked;
   isPending = true;
@@ -274,7 +276,7 @@ function look(): boolean {
   // What a frame says without asking for anything is known from the page that shows it.
   if (!isTop && found.fields.length === 0) return false;
   if (JSON.stringify(found) === JSON.stringify(facts)) return false;
-  void ask(true);
+  void ask(true, found);
   return true;
 }
 
@@ -355,7 +357,7 @@ function observe(): void {
     if (records.some(({ target }) => target === document)) onNewRoot();
     if (isSettled() || isWarned()) return;
     isDirty = true;
-    if (facts.fields.length === 0 && !isAsked && !records.some(bringsFields)) return;
+    if (facts.fields.length === 0 && !isAsked && records.length < MANY && !records.some(bringsFields)) return;
     // What comes first is looked at before the page can do anything else.
     if (facts.fields.length === 0 && performance.now() >= nextLook) look();
     else schedule();

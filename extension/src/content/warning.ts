@@ -86,8 +86,8 @@ export function panelOf(answer: Answer): Panel {
     number: contact.value,
   };
   return {
-    level: answer.severity === "danger" ? "danger" : "caution",
-    title: answer.severity === "danger" ? say("dangerTitle") : say("cautionTitle"),
+    level: levelOf(answer),
+    title: say(`${levelOf(answer)}Title`),
     address: addressOf(answer),
     lines: [reason ?? "", say("doNotType"), ...(tel ? [] : [say("callCard")])],
     tel: tel ?? null,
@@ -123,7 +123,7 @@ export function panelOfLink(answer: Answer, text: string): Panel {
   const name = answer.provider?.name ?? "";
   const [reason] = explain(answer);
   return {
-    level: answer.severity === "danger" ? "danger" : "caution",
+    level: levelOf(answer),
     title: mismatch ? say("linkMismatchTitle") : say("linkTitle"),
     address: addressOf(answer),
     lines: [mismatch ? say("linkMismatchText", text.slice(0, 80), answer.shownHost) : (reason ?? "")],
@@ -136,6 +136,10 @@ export function panelOfLink(answer: Answer, text: string): Panel {
       { action: "explain", label: say("linkFollow"), isMain: false },
     ],
   };
+}
+
+function levelOf({ severity }: Answer): Panel["level"] {
+  return severity === "danger" ? "danger" : "caution";
 }
 
 function addressOf(answer: Answer): Panel["address"] {

@@ -1,23 +1,57 @@
 /**
- * The lists that the person imported, and the registry compiled of them and the bundled ones. Both are
- * changed in one transaction, so that whatever is interrupted leaves the old state or the new one whole.
+ * The lists beside the bundled ones, and the registry compiled of all. Both are changed in one transaction, so that
+ * whatever is interrupted leaves the old state or the new one whole.
  */
 
-/** An imported list, but for its text. */
+import type { Conflict, Counted, Line } from "../generated/importer.js";
+import type { Decided } from "../protocol.js";
+
+/** A list, but for its text. */
 export interface KeptList {
   /** What it is called; there is one list of a name. */
   name: string;
   publisher: string;
   /** The day of its last change, `YYYY-MM-DD`. */
   updated: string;
+  /** The last day on which it vouches for anything. */
+  validUntil: string | null;
   providers: number;
   sites: number;
-  /** The file that it came from. */
-  file: string;
-  /** The day it was imported, `YYYY-MM-DD`. */
+  /** What was not accepted of it. */
+  refused: Counted<Line>;
+  /** The day it came, `YYYY-MM-DD`. */
   since: string;
-  /** Whether it is in force. */
+  /** Whether the person wants it in force. */
   isOn: boolean;
+  /** Its text cannot be read any more; it is not in force. */
+  isDamaged?: boolean;
+  from: Origin;
+}
+
+/** Where a list comes from. */
+export type Origin = { kind: "file"; file: string } | Feed | { kind: "policy" };
+
+/** A list that somebody publishes, signed. */
+export interface Feed {
+  kind: "feed";
+  url: string;
+  /** One of them has signed it: minisign public keys. */
+  keys: string[];
+  /** Whether the person's organisation subscribed to it. */
+  isPolicy: boolean;
+  /** The signature as it came. */
+  signature: string;
+  status: FeedStatus;
+}
+
+/** How the last look at a published list went. */
+export interface FeedStatus {
+  /** The day, `YYYY-MM-DD`. */
+  day: string;
+  /** A word for what went wrong, or a reason in words. */
+  trouble: string | null;
+  /** How often it went wrong one time after the other. */
+  failures: number;
 }
 
 /** All that is kept, but for what may be large. */
@@ -25,8 +59,26 @@ export interface Shelf {
   /** Rises with every change. */
   generation: number;
   lists: KeptList[];
-  /** What the last change can be taken back to: one list as it was, or that it was not there. */
-  undo: { name: string; list: KeptList | null } | null;
+  /** What the last change can be taken back to: lists, and decisions where these were changed as well. */
+  undo: { lists: Before[]; decisions: Decided[] | null } | null;
+  /** Decisions that are to be in force in place of others, as soon as the background has seen to it. */
+  decisions: Decided[] | null;
+  /** Domains that several lists in force claim. */
+  conflicts: Counted<Conflict> | null;
+  /** The last edition that was taken from each address, whatever has become of it since: none before it is taken. */
+  editions: Record<string, string>;
+  /** The organisation's policy as it was last put in force, as JSON. */
+  policy: string;
+  /** In a private window of Chrome: which generation of the other windows' lists these are. */
+  copyOf: number | null;
+  /** How the last look at a published list went that the organisation wants, and that is not there yet. */
+  missing: Record<string, FeedStatus>;
+}
+
+/** One list as it was, or that it was not there. */
+export interface Before {
+  name: string;
+  list: KeptList | null;
 }
 
 /** One list as it is to be, with its text in our own format. */
@@ -36,11 +88,22 @@ export interface Change {
   now: { list: KeptList; text: Uint8Array } | null;
 }
 
-/** A registry that was compiled of a bundled one and of imported lists. */
+/** A registry that was compiled of a bundled one and of further lists. */
 export interface Compiled {
   /** The checksum of the bundled one. */
   base: string;
+  /** The first day on which a list will have stopped vouching is the one after this. */
+  until: string | null;
   bytes: Uint8Array;
+}
+
+/** What came of compiling lists. */
+export interface Made {
+  /** `null` where the bundled registry does. */
+  compiled: Compiled | null;
+  conflicts: Counted<Conflict> | null;
+  /** Names of lists that could not be read. */
+  damaged: string[];
 }
 
 /** Somebody else has changed the lists meanwhile. */
@@ -51,10 +114,22 @@ const SHELF = "shelf";
 const REGISTRY = "registry";
 const UNDO = "undo";
 const TEXT_PREFIX = "list:";
+const CHANNEL = "lists";
+const EMPTY: Shelf = {
+  generation: 0,
+  lists: [],
+  undo: null,
+  decisions: null,
+  conflicts: null,
+  editions: {},
+  policy: "{}",
+  copyOf: null,
+  missing: {},
+};
 
 /** All that is kept, but for what may be large. */
 export async function shelf(): Promise<Shelf> {
-  return (await get<Shelf>(SHELF)) ?? { generation: 0, lists: [], undo: null };
+  return { ...EMPTY, ...(await get<Shelf>(SHELF)) };
 }
 
 /** The text of a list. */
@@ -62,9 +137,9 @@ export async function textOf(name: string): Promise<Uint8Array> {
   return (await get<Uint8Array>(TEXT_PREFIX + name)) ?? new Uint8Array();
 }
 
-/** The text of the list that the last change can be taken back to. */
-export async function textBefore(): Promise<Uint8Array> {
-  return (await get<Uint8Array>(UNDO)) ?? new Uint8Array();
+/** The texts of the lists that the last change can be taken back to, by name. */
+export async function textsBefore(): Promise<Map<string, Uint8Array>> {
+  return (await get<Map<string, Uint8Array>>(UNDO)) ?? new Map();
 }
 
 /** The registry to use in place of the bundled one, if there is one. */
@@ -72,30 +147,81 @@ export async function compiled(): Promise<Compiled | null> {
   return (await get<Compiled>(REGISTRY)) ?? null;
 }
 
+/** What is changed together with lists. */
+export type Beside = Partial<Pick<Shelf, "editions" | "policy" | "missing" | "decisions" | "copyOf">> & {
+  /** Whether the person can take the change back. */
+  canUndo: boolean;
+  /** The decisions that are in force now, where they are changed as well. */
+  decisionsBefore?: Decided[] | null;
+};
+
 /**
- * Changes one list, or none, and the registry, as it was worked out on the shelf of a generation. A change of a list
- * can be taken back, unless it takes one back itself.
+ * Changes lists and the registry, as it was worked out on the shelf of a generation, and whatever else is kept beside
+ * them. What a person changes can be taken back.
  */
 export async function change(
   generation: number,
-  to: Change | null,
-  registry: Compiled | null,
-  canUndo = true,
+  changes: Change[],
+  { compiled, conflicts, damaged }: Made,
+  { canUndo, decisionsBefore = null, ...beside }: Beside,
 ): Promise<void> {
   await within("readwrite", async (store) => {
-    const before = (await done<Shelf | undefined>(store.get(SHELF))) ?? { generation: 0, lists: [], undo: null };
+    const before = { ...EMPTY, ...(await done<Shelf | undefined>(store.get(SHELF))) };
     if (before.generation !== generation) throw new Outdated();
-    const next: Shelf = { ...before, generation: generation + 1 };
-    if (to) {
-      const { name, now } = to;
-      next.undo = canUndo ? { name, list: before.lists.find((list) => list.name === name) ?? null } : null;
-      next.lists = [...before.lists.filter((list) => list.name !== name), ...(now ? [now.list] : [])];
-      next.lists.sort((one, other) => one.name.localeCompare(other.name));
-      put(store, UNDO, canUndo ? await done<Uint8Array | undefined>(store.get(TEXT_PREFIX + name)) : undefined);
-      put(store, TEXT_PREFIX + name, now?.text);
+    const names = changes.map(({ name }) => name);
+    const undo = await toUndo(store, before.lists, names);
+    for (const { name, now } of changes) put(store, TEXT_PREFIX + name, now?.text);
+    const lists = [
+      ...before.lists.filter(({ name }) => !names.includes(name)),
+      ...changes.flatMap(({ now }) => now?.list ?? []),
+    ]
+      .map((list) => (damaged.includes(list.name) ? { ...list, isDamaged: true } : list))
+      .sort((one, other) => one.name.localeCompare(other.name));
+    const next: Shelf = { ...before, ...beside, generation: generation + 1, lists, conflicts };
+    if (changes.length > 0) {
+      next.undo = canUndo ? { lists: undo.lists, decisions: decisionsBefore } : null;
+      put(store, UNDO, canUndo ? undo.texts : undefined);
     }
     put(store, SHELF, next);
-    put(store, REGISTRY, registry ?? undefined);
+    put(store, REGISTRY, compiled ?? undefined);
+  });
+}
+
+/** Lists as they are, to be taken back to, and their texts. */
+async function toUndo(
+  store: IDBObjectStore,
+  lists: KeptList[],
+  names: string[],
+): Promise<{ lists: Before[]; texts: Map<string, Uint8Array> }> {
+  const undo: { lists: Before[]; texts: Map<string, Uint8Array> } = { lists: [], texts: new Map() };
+  for (const name of names) {
+    const list = lists.find((list) => list.name === name) ?? null;
+    undo.lists.push({ name, list });
+    const text = await done<Uint8Array | undefined>(store.get(TEXT_PREFIX + name));
+    if (list && text) undo.texts.set(name, text);
+  }
+  return undo;
+}
+
+/** Notes that the decisions are in force that were to be. */
+export async function noteDecisions(): Promise<void> {
+  await within("readwrite", async (store) => {
+    const before = { ...EMPTY, ...(await done<Shelf | undefined>(store.get(SHELF))) };
+    put(store, SHELF, { ...before, decisions: null });
+  });
+}
+
+/** Notes how a look at a published list went: that is no change of the lists. */
+export async function note(url: string, status: FeedStatus): Promise<void> {
+  await within("readwrite", async (store) => {
+    const before = { ...EMPTY, ...(await done<Shelf | undefined>(store.get(SHELF))) };
+    const lists = before.lists.map((list) => {
+      if (list.from.kind !== "feed" || list.from.url !== url) return list;
+      return { ...list, from: { ...list.from, status } };
+    });
+    const isThere = lists.some(({ from }) => from.kind === "feed" && from.url === url);
+    const missing = isThere ? before.missing : { ...before.missing, [url]: status };
+    put(store, SHELF, { ...before, lists, missing });
   });
 }
 
@@ -119,6 +245,7 @@ async function within<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore)
     try {
       const result = await work(transaction.objectStore(STORE));
       await ended;
+      if (mode === "readwrite") announce();
       return result;
     } catch (error) {
       ended.catch(() => undefined);
@@ -128,6 +255,17 @@ async function within<T>(mode: IDBTransactionMode, work: (store: IDBObjectStore)
   } finally {
     database.close();
   }
+}
+
+/** Calls back when what is kept has changed, whoever has changed it. */
+export function onKept(listener: () => void): void {
+  new BroadcastChannel(CHANNEL).onmessage = listener;
+}
+
+function announce(): void {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage(null);
+  channel.close();
 }
 
 /** One that has ended already cannot be. */

@@ -147,9 +147,20 @@ class Browser {
     const page = await this.browser.newPage();
     // Of such a page, Firefox never tells that it is there.
     page.goto(this.origin + path).catch(() => undefined);
-    const isThere = () => document.querySelector("main")?.childElementCount > 0;
-    await until(() => page.evaluate(isThere).catch(() => false), 10_000);
+    await this.isOwnThere(page);
     return page;
+  }
+
+  /** Loads one of our own pages anew. */
+  async reloadOwn(page) {
+    await page.evaluate(() => document.querySelector("main").replaceChildren());
+    page.evaluate(() => location.reload()).catch(() => undefined);
+    await this.isOwnThere(page);
+  }
+
+  isOwnThere(page) {
+    const isThere = () => document.querySelector("main")?.childElementCount > 0;
+    return until(() => page.evaluate(isThere).catch(() => false), 10_000);
   }
 
   /** The popup for the tab that shows a page, in a tab of its own. */

@@ -12,7 +12,8 @@ import { join } from "node:path";
 const REPORT = "/.got";
 
 /**
- * Starts the server. `answer(host, path)` gives a page's HTML, or `{ type, body }`, or undefined.
+ * Starts the server. `answer(host, path, url, headers)` gives a page's HTML, or `{ type, body, status, headers }`, or
+ * `{ send }` for a function that answers by itself, or undefined.
  */
 export async function serve(answer) {
   const heard = new Map();
@@ -31,8 +32,9 @@ export async function serve(answer) {
       return;
     }
     requests.push(url.href);
-    const page = answer(url.hostname, url.pathname, url);
+    const page = answer(url.hostname, url.pathname, url, request.headers);
     if (page === undefined) return response.writeHead(404, { "content-type": "text/plain" }).end("no such page\n");
+    if (typeof page.send === "function") return page.send(response);
     const {
       type = "text/html; charset=utf-8",
       body = page,

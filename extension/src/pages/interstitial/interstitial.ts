@@ -2,17 +2,21 @@
 
 import { explain } from "../../explain.js";
 import type { Answer } from "../../generated/engine.js";
+import { type Policy, policyInForce } from "../../lists/policy.js";
 import { askOwn, type Stopped } from "../../protocol.js";
 import { day } from "../../words.js";
 import { address, button, element, prepare, say, telephone } from "../dom.js";
+import { helpDesk } from "../help.js";
 import { differing } from "./differing.js";
 
 const id = location.hash.slice(1);
+let policy: Policy | undefined;
 const main = document.querySelector("main") ?? document.body;
 prepare(say("stopTitle"));
 void load();
 
 async function load(): Promise<void> {
+  policy = await policyInForce();
   const stopped = await askOwn<"stopped">({ kind: "stopped", id }).catch(() => null);
   if (!stopped) main.replaceChildren(element("p", "", say("stopGone")));
   else if (stopped.answer) showStopped(stopped, stopped.answer);
@@ -43,7 +47,13 @@ function showStopped({ url, hid }: Stopped, answer: Answer): void {
     actions.append(button(say("openReal", provider.name), "main", () => location.replace(portal)));
   }
   actions.append(button(say("closePage"), provider?.portal ? "" : "main", close));
-  parts.push(actions, call(answer), typed(), know(url, say("stopOnce"), true));
+  parts.push(
+    actions,
+    call(answer),
+    ...helpDesk(policy),
+    typed(),
+    ...know(url, say("stopOnce"), policy?.mayAddSites !== false),
+  );
   main.className = level;
   main.replaceChildren(...parts);
 }
@@ -59,7 +69,8 @@ function showUnchecked({ url, reason, hid }: Stopped): void {
     element("p", "", say("uncheckedAdvice")),
     element("p", "soft small", reason ? say("uncheckedReason", reason) : ""),
     element("div", "actions", again, button(say("closePage"), "", close)),
-    know(url, say("stopUse"), false),
+    ...helpDesk(policy),
+    ...know(url, say("stopUse"), false),
   );
 }
 
@@ -86,8 +97,9 @@ function typed(): HTMLElement {
   return element("div", "typed", element("h2", "", say("stopTyped")), element("p", "", say("stopTypedText")));
 }
 
-/** "I know this site", which asks once more and says what it risks. */
-function know(url: string, once: string, canRemember: boolean): HTMLElement {
+/** "I know this site", which asks once more and says what it risks; not where the organisation lets nobody go on. */
+function know(url: string, once: string, canRemember: boolean): HTMLElement[] {
+  if (policy?.mayContinue === false) return [element("p", "soft small", say("policyBlocks"))];
   const box = element("div", "know");
   const ask = button(say("stopKnow"), "quiet", () => {
     const go = (remember: boolean) => {
@@ -108,7 +120,7 @@ function know(url: string, once: string, canRemember: boolean): HTMLElement {
     sure.querySelector<HTMLElement>("button")?.focus();
   });
   box.append(ask);
-  return box;
+  return [box];
 }
 
 function title(shape: string, text: string): HTMLElement {

@@ -1,39 +1,56 @@
-/** The lists that the person added: what is in a file is shown before it counts, and can be taken back. */
+/** The lists beside the bundled ones, and the ways to add one. */
 
-import type { Counted, Line, Preview } from "../../generated/importer.js";
-import type { Answer, Request } from "../../lists/messages.js";
-import { type KeptList, shelf, textOf } from "../../lists/store.js";
-import { askOwn } from "../../protocol.js";
+import type { Conflict, Counted } from "../../generated/importer.js";
+import { isFixed } from "../../lists/backup.js";
+import type { Request } from "../../lists/messages.js";
+import { type Policy, policyInForce } from "../../lists/policy.js";
+import { type KeptList, onKept, shelf, textOf } from "../../lists/store.js";
 import { today } from "../../today.js";
 import { day } from "../../words.js";
 import { button, element, name, say } from "../dom.js";
+import { counts, part, publisherOf, showPreview } from "./preview.js";
+import { forgetSearch } from "./search.js";
+import { explainTrouble } from "./trouble.js";
+import { ask, download, drop, makeChange, showProgress, stage, status } from "./work.js";
 
-const status = element("div", "status");
-status.setAttribute("role", "status");
 const rows = element("ul");
-const stage = element("div", "stage");
-let worker: Worker | undefined;
+const conflicts = element("div");
+const adding = element("div");
 
 /** The section, which keeps itself up to date. */
 export function listsSection(): HTMLElement {
-  const section = element(
+  onKept(() => {
+    void showRows();
+    forgetSearch();
+  });
+  void policyInForce().then(showWays);
+  void showRows();
+  return element(
     "section",
     "lists",
     element("h2", "", say("listsTitle")),
     element("p", "soft", say("listsAbout")),
     rows,
-    picker(),
+    conflicts,
+    adding,
     status,
     stage,
   );
-  section.addEventListener("dragover", (event) => event.preventDefault());
-  section.addEventListener("drop", (event) => {
+}
+
+/** The ways to add a list, where the organisation lets the person. */
+function showWays({ mayAddLists }: Policy): void {
+  if (!mayAddLists) {
+    adding.replaceChildren(element("p", "soft", say("policyNoLists")));
+    return;
+  }
+  adding.addEventListener("dragover", (event) => event.preventDefault());
+  adding.addEventListener("drop", (event) => {
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
     if (file) read(file);
   });
-  void showRows();
-  return section;
+  adding.replaceChildren(picker(), follow());
 }
 
 function picker(): HTMLElement {
@@ -49,13 +66,76 @@ function picker(): HTMLElement {
   return element("div", "drop", label, element("p", "soft small", say("listsDrop")));
 }
 
+/** The form for a list that somebody publishes. */
+function follow(): HTMLElement {
+  const address = element("input");
+  address.type = "text";
+  address.inputMode = "url";
+  address.autocomplete = "off";
+  address.spellcheck = false;
+  address.required = true;
+  const keys = element("textarea");
+  keys.rows = 2;
+  keys.autocomplete = "off";
+  keys.spellcheck = false;
+  const submit = button(say("feedLook"), "", () => undefined);
+  submit.type = "submit";
+  const form = element(
+    "form",
+    "",
+    element("label", "", element("span", "", say("feedAddress")), address),
+    element("label", "", element("span", "", say("feedKeys")), keys),
+    element("p", "soft small", say("feedAbout")),
+    element("div", "actions", submit),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    fetchList({ kind: "subscribe", address: address.value.trim(), keys: keysIn(keys.value) });
+  });
+  return element("details", "follow", element("summary", "", say("feedTitle")), form);
+}
+
+/** Keys as people hand them on: each a line of its own, comments between them. */
+function keysIn(text: string): string[] {
+  const lines = text.split(/\n/).filter((line) => !line.startsWith("untrusted comment:"));
+  return lines.flatMap((line) => line.split(/\s+/)).filter((word) => word !== "");
+}
+
+function read(file: File): void {
+  const bar = showProgress(say("listsReading", file.name));
+  void ask({ kind: "read", file }, say("listsFailed", file.name), (answer) => {
+    if (answer.kind === "progress") bar.value = answer.part;
+    if (answer.kind === "preview") showPreview(answer);
+  });
+}
+
+/** Fetches a published list, and shows what is in it. */
+function fetchList(request: Extract<Request, { kind: "subscribe" | "renew" }>): void {
+  showProgress(say("feedLooking"));
+  void ask(request, say("feedFailed"), (answer) => {
+    if (answer.kind === "preview") showPreview(answer);
+    if (answer.kind !== "unchanged") return;
+    drop();
+    status.replaceChildren(element("p", "", say("feedUnchanged")));
+  });
+}
+
 async function showRows(): Promise<void> {
-  const { lists } = await shelf();
-  rows.replaceChildren(...(lists.length > 0 ? lists.map(row) : [element("li", "soft", say("listsNone"))]));
+  const kept = await shelf();
+  rows.replaceChildren(...(kept.lists.length > 0 ? kept.lists.map(row) : [element("li", "soft", say("listsNone"))]));
+  conflicts.replaceChildren(...(kept.conflicts ? claimed(kept.conflicts) : []));
+}
+
+/** Sites that two lists claim, and whose they count as. */
+function claimed({ count, first }: Counted<Conflict>): HTMLElement[] {
+  const lines = first.map(({ domain, claimedBy, belongsTo }) => ({
+    what: domain,
+    text: say("listsConflict", belongsTo, claimedBy),
+  }));
+  return part(say("listsConflicts", count.toLocaleString()), { count, first: lines });
 }
 
 function row(list: KeptList): HTMLLIElement {
-  const from = say("listsSince", day(list.since), list.file);
   return element(
     "li",
     "",
@@ -64,16 +144,44 @@ function row(list: KeptList): HTMLLIElement {
       "",
       element("strong", "", name(list.name)),
       ...publisherOf(list).map((publisher) => element("p", "soft small", publisher)),
-      element("p", "small", counts(list), " · ", from, ...(list.isOn ? [] : [" · ", say("listsIsOff")])),
+      element("p", "small", counts(list), " · ", origin(list), ...(list.isOn ? [] : [" · ", say("listsIsOff")])),
+      ...state(list),
+      ...part(say("listsRefused", list.refused.count.toLocaleString()), list.refused),
     ),
-    element(
-      "div",
-      "actions",
-      action(list, list.isOn ? say("listsTurnOff") : say("listsTurnOn"), () => turn(list, !list.isOn)),
-      action(list, say("listsSave"), () => void save(list)),
-      action(list, say("listsRemove"), () => turn(list, null)),
-    ),
+    element("div", "actions", ...actions(list)),
   );
+}
+
+/** Where a list comes from, and since when it is there. */
+function origin({ from, since }: KeptList): string {
+  if (from.kind === "policy") return say("policyList", day(since));
+  if (from.kind === "file") return say("listsSince", day(since), from.file);
+  const [host, looked] = [new URL(from.url).host, day(from.status.day)];
+  return from.isPolicy ? say("policyFeed", day(since), host, looked) : say("feedSince", day(since), host, looked);
+}
+
+/** What a person should know of a list that is not as it should be. */
+function state({ isDamaged, validUntil, from }: KeptList): HTMLElement[] {
+  const lines: string[] = [];
+  if (isDamaged) lines.push(say("listsDamaged"));
+  if (validUntil && validUntil < today()) lines.push(say("feedLapsed", day(validUntil)));
+  if (from.kind === "feed" && from.status.trouble) lines.push(say("feedTrouble", explainTrouble(from.status.trouble)));
+  return lines.map((line) => element("p", "warning small", line));
+}
+
+function actions(list: KeptList): HTMLButtonElement[] {
+  const { from, isOn } = list;
+  const turn = (isOn: boolean | null) => () => makeChange({ kind: "change", name: list.name, isOn });
+  const made = [action(list, say("listsSave"), () => void save(list))];
+  if (from.kind === "feed") {
+    made.unshift(action(list, say("feedRenew"), () => fetchList({ kind: "renew", url: from.url })));
+  }
+  if (isFixed(list)) return made;
+  return [
+    action(list, isOn ? say("listsTurnOff") : say("listsTurnOn"), turn(!isOn)),
+    ...made,
+    action(list, say("listsRemove"), turn(null)),
+  ];
 }
 
 function action(list: KeptList, label: string, onClick: () => void): HTMLButtonElement {
@@ -82,138 +190,7 @@ function action(list: KeptList, label: string, onClick: () => void): HTMLButtonE
   return made;
 }
 
-/** Who publishes a list, where its file says so. */
-function publisherOf({ name, publisher }: { name: string; publisher: string }): string[] {
-  return publisher === name ? [] : [publisher];
-}
-
-function counts({ sites, providers }: { sites: number; providers: number }): string {
-  return say("listsSites", sites.toLocaleString(), providers.toLocaleString());
-}
-
-function read(file: File): void {
-  const bar = element("progress");
-  const label = say("listsReading", file.name);
-  bar.setAttribute("aria-label", label);
-  status.replaceChildren();
-  stage.replaceChildren(element("p", "", label), bar, element("div", "actions", button(say("cancel"), "", drop)));
-  ask({ kind: "read", file, day: today() }, say("listsFailed", file.name), (answer) => {
-    if (answer.kind === "progress") bar.value = answer.part;
-    if (answer.kind === "preview") show(answer.preview, answer.replaces);
-  });
-}
-
-function turn({ name }: KeptList, isOn: boolean | null): void {
-  work({ kind: "change", name, isOn });
-}
-
-/** Makes a change, and says so. */
-function work(request: Request): void {
-  status.replaceChildren(element("p", "", say("listsWorking")));
-  stage.replaceChildren();
-  ask(request, say("listsFailedChange"), () => undefined);
-}
-
-/** Asks the worker; one piece of work at a time, a new one in place of an old. */
-function ask(request: Request, onFailure: string, on: (answer: Answer) => void): void {
-  if (request.kind !== "apply") {
-    worker?.terminate();
-    worker = new Worker(workerAddress(), { type: "module" });
-  }
-  if (!worker) return;
-  const fail = (reason: string, text = onFailure): void => {
-    drop();
-    const lines = [element("p", "", text), ...(reason ? [element("p", "", name(reason))] : [])];
-    status.replaceChildren(element("div", "", ...lines));
-  };
-  worker.onerror = (event) => fail(event.message);
-  worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-    if (data.kind === "failed")
-      fail(data.isOutdated ? "" : data.reason, data.isOutdated ? say("listsOutdated") : onFailure);
-    else if (data.kind === "changed") void changed(request.kind !== "undo");
-    else on(data);
-  };
-  worker.postMessage(request);
-}
-
-async function changed(canUndo: boolean): Promise<void> {
-  drop();
-  await askOwn<"lists-changed">({ kind: "lists-changed" });
-  await showRows();
-  const undo = button(say("undo"), "", () => work({ kind: "undo" }));
-  status.replaceChildren(element("span", "", say("listsDone")), ...(canUndo ? [undo] : []));
-}
-
-/** Ends what is going on. */
-function drop(): void {
-  worker?.terminate();
-  worker = undefined;
-  stage.replaceChildren();
-}
-
-function show(preview: Preview, replaces: string | null): void {
-  if (preview.providers + preview.blocked.count === 0) {
-    drop();
-    const refused = part(say("listsRefused", preview.refused.count.toLocaleString()), preview.refused);
-    status.replaceChildren(element("div", "", say("listsNothing", preview.organisations.toLocaleString()), ...refused));
-    return;
-  }
-  const heading = element("h3", "", say("listsAsk", preview.name));
-  heading.tabIndex = -1;
-  const apply = button(say("listsApply"), "main", () => confirm());
-  const confirm = (): void => {
-    if (!preview.losesMuch || apply.dataset.asked) {
-      work({ kind: "apply" });
-      return;
-    }
-    apply.dataset.asked = "yes";
-    apply.textContent = say("listsApplySure");
-  };
-  const count = ({ count }: Counted<Line>): string => count.toLocaleString();
-  stage.replaceChildren(
-    heading,
-    element("p", "", counts(preview)),
-    ...publisherOf(preview).map((publisher) => element("p", "soft", say("listsFrom", publisher, day(preview.updated)))),
-    ...(replaces ? [element("p", "", say("listsReplaces", day(replaces)))] : []),
-    element("p", "", say("listsTrust")),
-    ...part(say("listsAdded", count(preview.added)), preview.added),
-    ...part(say("listsChanged", count(preview.changed)), preview.changed),
-    ...part(say("listsGone", count(preview.removed)), preview.removed),
-    ...part(say("listsBlocked", count(preview.blocked)), preview.blocked),
-    ...part(say("listsRefused", count(preview.refused)), preview.refused),
-    ...(preview.losesMuch ? [element("p", "warning", say("listsLoses"))] : []),
-    element("div", "actions", apply, button(say("cancel"), "", drop)),
-  );
-  heading.focus();
-}
-
-function part(title: string, { count, first }: Counted<Line>): HTMLElement[] {
-  if (count === 0) return [];
-  const lines = first.map(({ what, text }) => element("li", "", name(what), element("span", "soft", name(text))));
-  const more =
-    count > first.length ? [element("p", "soft small", say("listsFirst", first.length.toLocaleString()))] : [];
-  return [element("details", "", element("summary", "", title), ...more, element("ul", "small", ...lines))];
-}
-
 async function save({ name }: KeptList): Promise<void> {
   const text = await textOf(name);
-  const link = element("a");
-  link.href = URL.createObjectURL(new Blob([text.slice()], { type: "application/json" }));
-  link.download = `${name.replace(/[^\p{L}\p{N} -]+/gu, "")}.json`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-interface TrustedTypes {
-  createPolicy(name: string, rules: { createScriptURL(): string }): { createScriptURL(text: string): string };
-}
-
-let address: string | undefined;
-
-/** The worker's address, in the form that our own pages' policy asks for. */
-function workerAddress(): string {
-  const own = chrome.runtime.getURL("lists.js");
-  const types: TrustedTypes | undefined = Reflect.get(globalThis, "trustedTypes");
-  address ??= types ? types.createPolicy("portalward", { createScriptURL: () => own }).createScriptURL("") : own;
-  return address;
+  download(new Blob([text.slice()], { type: "application/json" }), `${name.replace(/[^\p{L}\p{N} -]+/gu, "")}.json`);
 }

@@ -5,12 +5,18 @@ import { askOwn, type Decided } from "../../protocol.js";
 import { allDecisions, onDecisionsChanged } from "../../storage.js";
 import { day, type MessageKey } from "../../words.js";
 import { button, element, prepare, say } from "../dom.js";
+import { backupSection } from "./backup.js";
 import { listsSection } from "./lists.js";
+import { organizationSection } from "./organization.js";
+import { searchSection } from "./search.js";
 
 const main = document.querySelector("main") ?? document.body;
 const status = element("div", "status");
 status.setAttribute("role", "status");
 const lists = listsSection();
+const organization = organizationSection();
+const search = searchSection();
+const backup = backupSection();
 prepare(say("optionsTitle"));
 onDecisionsChanged(() => void show());
 void show();
@@ -21,9 +27,12 @@ async function show(): Promise<void> {
     element("h1", "", say("optionsTitle")),
     element("p", "soft", say("optionsLocal")),
     status,
+    organization,
     ...section("optionsPortals", "optionsPortalsNone", decisions, "my-portal"),
     ...section("optionsAllowed", "optionsAllowedNone", decisions, "allowed"),
     lists,
+    search,
+    backup,
   );
 }
 

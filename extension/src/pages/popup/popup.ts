@@ -2,9 +2,12 @@
 
 import { explain } from "../../explain.js";
 import type { Answer, ProviderSummary } from "../../generated/engine.js";
+import { type Policy, policyInForce } from "../../lists/policy.js";
+import { type KeptList, shelf } from "../../lists/store.js";
 import { askOwn, type Status, type ToPage } from "../../protocol.js";
 import { day } from "../../words.js";
 import { address, button, element, name, prepare, say, telephone } from "../dom.js";
+import { helpDesk } from "../help.js";
 
 const ALL_SITES = { origins: ["http://*/*", "https://*/*"] };
 /** How long the background may take before it counts as gone, in milliseconds. */
@@ -23,8 +26,14 @@ const main = document.querySelector("main") ?? document.body;
 prepare(say("appName"));
 void refresh();
 
+/** What else is known: the lists that are kept, and what the organisation has set. */
+let lists: KeptList[] = [];
+let policy: Policy | undefined;
+
 async function refresh(): Promise<void> {
   const tab = await shownTab();
+  const kept = shelf().catch(() => ({ lists: [] }));
+  [{ lists }, policy] = await Promise.all([kept, policyInForce()]);
   show(
     tab === undefined ? elsewhere() : view(tab, await withPatience(askOwn<"status">({ kind: "status", tabId: tab }))),
   );
@@ -83,8 +92,9 @@ function ofPage(tab: number, { answer, remembered, providers }: Extract<Status, 
     return of("verified", say("popupPlatform", provider.name), tenant, ...about(provider));
   }
   if (!answer.warns && severity !== "danger") {
-    const note = element("p", "", insecure(answer) ?? say("popupUnknownText"));
-    return of("unknown", say("popupUnknown"), note, isMine(tab));
+    const lapsed = provider?.trust === "lapsed" ? say("popupLapsed", provider.name, provider.list) : null;
+    const note = element("p", "", insecure(answer) ?? lapsed ?? say("popupUnknownText"));
+    return of("unknown", say("popupUnknown"), note, ...isMine(tab));
   }
   const why = explain(answer).map((reason) => element("p", "", reason));
   const parts: HTMLElement[] = [element("h2", "", say("stopWhy")), ...why, element("p", "", say("doNotType"))];
@@ -100,7 +110,13 @@ function ofPage(tab: number, { answer, remembered, providers }: Extract<Status, 
   }
   if (provider) parts.push(...about(provider));
   const isDanger = severity === "danger";
-  return of(isDanger ? "danger" : "caution", say(isDanger ? "dangerTitle" : "cautionTitle"), ...parts, isMine(tab));
+  return of(
+    isDanger ? "danger" : "caution",
+    say(isDanger ? "dangerTitle" : "cautionTitle"),
+    ...parts,
+    ...helpDesk(policy),
+    ...isMine(tab),
+  );
 }
 
 function insecure(answer: Answer): string | null {
@@ -109,10 +125,7 @@ function insecure(answer: Answer): string | null {
 
 /** Who the provider is, who vouches for it, and how to reach it. */
 function about(provider: ProviderSummary): HTMLElement[] {
-  const parts = [
-    element("h2", "", say("popupWho")),
-    element("p", "", say(provider.trust === "user" ? "listedYours" : "listed", provider.list, day(provider.updated))),
-  ];
+  const parts = [element("h2", "", say("popupWho")), element("p", "", voucher(provider))];
   parts.push(element("p", "soft small", say("popupSource", provider.source, day(provider.retrieved))));
   if (provider.operator) parts.push(element("p", "", say("popupOperator", provider.operator)));
   parts.push(element("h2", "", say("popupContact")));
@@ -124,8 +137,24 @@ function about(provider: ProviderSummary): HTMLElement[] {
   return parts;
 }
 
-/** "This is my real portal", which asks once more. */
-function isMine(tab: number): HTMLElement {
+/** Which list vouches for a provider, and since when. */
+function voucher({ list, trust, updated }: ProviderSummary): string {
+  const since = day(lists.find(({ name }) => name === list)?.since ?? updated);
+  switch (trust) {
+    case "policy":
+      return say("listedPolicy", list, since);
+    case "user":
+      return say("listedYours", list, since);
+    case "subscription":
+      return say("listedFeed", list, since);
+    default:
+      return say("listed", list, day(updated));
+  }
+}
+
+/** "This is my real portal", which asks once more; not where the organisation does not let the person say so. */
+function isMine(tab: number): HTMLElement[] {
+  if (policy?.mayAddSites === false) return [element("p", "soft small", say("policyNoSites"))];
   const box = element("div", "actions");
   const yes = button(
     say("popupYesMine"),
@@ -146,7 +175,7 @@ function isMine(tab: number): HTMLElement {
     yes.focus();
   });
   box.append(ask);
-  return box;
+  return [box];
 }
 
 function unprotected(tab: number, reason: string): View {
