@@ -105,6 +105,17 @@ pub fn import(
             text: problem.message,
         })
         .collect();
+    // An organisation without a site would be nothing but names that accuse others.
+    list.providers.retain(|provider| {
+        let has_site = !provider.domains.is_empty() || !provider.portals.is_empty();
+        if !has_site {
+            refused.push(Line {
+                what: provider.id.clone(),
+                text: format!("{} has no site that can be accepted", provider.name),
+            });
+        }
+        has_site
+    });
     if trust < Trust::Policy {
         let engine = Engine::new(Registry::open(registry(base, others, day).bytes)?);
         refused.extend(

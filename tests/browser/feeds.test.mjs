@@ -118,7 +118,7 @@ const HOSTILE = {
   "owns names for tests": [hostile(["clinic.example", "clinic.test", "example.com"]), NOTHING],
   "owns whatever there is": [hostile(["*", "*.org", "https://x.org/", "a b.org", ""]), NOTHING],
   "owns a lookalike of MyChart": [hostile(["mychart-login.org"]), NOTHING],
-  "owns what is Mayo Clinic's": [hostile(["mayoclinic.org", "mayo.edu"]), NOTHING],
+  "owns what is Mayo Clinic's": [hostile(["mayoclinic.org", "portal.mayoclinic.org"]), NOTHING],
   "owns what everybody visits": [hostile(["google.com", "wikipedia.org"]), NOTHING],
   "calls Mayo Clinic a fake": [signed(listOf([], { blocked: ["mayoclinic.org"] })), NOTHING],
   "calls itself MyChart": [

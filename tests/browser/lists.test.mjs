@@ -252,7 +252,8 @@ for (const name of BROWSERS) {
       const decided = () =>
         options.evaluate(async () => (await chrome.storage.local.get("decisions")).decisions.length);
       await until(async () => (await decided()) === 1);
-      await browser.press(options, "Undo");
+      // Decisions have such a button, too.
+      await (await options.$(".lists .status button")).click();
       await says(/No lists added yet/);
       await until(async () => (await decided()) === 0);
       for (const [content, reason] of [

@@ -86,6 +86,16 @@ fn what_a_new_edition_changes_is_told() {
 }
 
 #[test]
+fn an_organisation_without_a_site_teaches_no_names() {
+    let text = r#"{"format":"portalward-list/1","name":"Names","publisher":"P","version":1,"updated":"2026-11-23","providers":[
+{"id":"q","name":"Quillhaven","kind":"clinic","domains":["com"],"brands":["quillhaven"],"source":{"name":"S","retrieved":"2026-11"}},
+{"id":"r","name":"Harborlight","kind":"clinic","brands":["harborlight"],"source":{"name":"S","retrieved":"2026-11"}}]}"#;
+    let import = import(reading(text), None, &base(), &[], Trust::User, DAY).unwrap();
+    assert_eq!(import.preview.providers, 0);
+    assert_eq!(import.preview.refused.count, 3);
+}
+
+#[test]
 fn what_would_be_called_fraudulent_is_told() {
     let text = r#"{"format":"portalward-list/1","name":"Blocks","publisher":"P","version":1,"updated":"2026-11-23","providers":[],"blocked":["false-clinic-west.org","mayoclinic.org"]}"#;
     let import = import(reading(text), None, &base(), &[], Trust::User, DAY).unwrap();

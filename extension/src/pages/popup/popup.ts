@@ -126,7 +126,10 @@ function insecure(answer: Answer): string | null {
 /** Who the provider is, who vouches for it, and how to reach it. */
 function about(provider: ProviderSummary): HTMLElement[] {
   const parts = [element("h2", "", say("popupWho")), element("p", "", voucher(provider))];
-  parts.push(element("p", "soft small", say("popupSource", provider.source, day(provider.retrieved))));
+  // An organisation that lists its own sites is its own source.
+  if (provider.source !== provider.list) {
+    parts.push(element("p", "soft small", say("popupSource", provider.source, day(provider.retrieved))));
+  }
   if (provider.operator) parts.push(element("p", "", say("popupOperator", provider.operator)));
   parts.push(element("h2", "", say("popupContact")));
   for (const { value, verifiedOn } of provider.phones) {
