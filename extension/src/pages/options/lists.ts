@@ -112,7 +112,8 @@ function read(file: File): void {
 /** Fetches a published list, and shows what is in it. */
 function fetchList(request: Extract<Request, { kind: "subscribe" | "renew" }>): void {
   showProgress(say("feedLooking"));
-  void ask(request, say("feedFailed"), (answer) => {
+  const failed = request.kind === "renew" ? say("listsFailedChange") : say("feedFailed");
+  void ask(request, failed, (answer) => {
     if (answer.kind === "preview") showPreview(answer);
     if (answer.kind !== "unchanged") return;
     drop();
@@ -122,7 +123,11 @@ function fetchList(request: Extract<Request, { kind: "subscribe" | "renew" }>): 
 
 async function showRows(): Promise<void> {
   const kept = await shelf();
+  // Whoever has got to a button by keyboard stays there.
+  const label = document.activeElement?.getAttribute("aria-label");
   rows.replaceChildren(...(kept.lists.length > 0 ? kept.lists.map(row) : [element("li", "soft", say("listsNone"))]));
+  const buttons = [...rows.querySelectorAll("button")];
+  if (label) buttons.find((button) => button.getAttribute("aria-label") === label)?.focus();
   conflicts.replaceChildren(...(kept.conflicts ? claimed(kept.conflicts) : []));
 }
 
