@@ -27,7 +27,7 @@ import {
   refreshDecisions,
   withDecisions,
 } from "./judge.js";
-import { copyLists } from "./lists/mirror.js";
+import { copyLists, takeCopy } from "./lists/mirror.js";
 import { policyInForce } from "./lists/policy.js";
 import { noteDecisions, shelf } from "./lists/store.js";
 import { applyPolicy, onPolicy, onSchedule, schedule, updateFeeds } from "./lists/update.js";
@@ -41,6 +41,7 @@ import {
   forgetTab,
   forgetWarning,
   onDecisionsChanged,
+  onListsCopied,
   replaceDecisions,
   stopOf,
   warningOf,
@@ -92,6 +93,7 @@ chrome.runtime.onInstalled.addListener(() => void onPermission());
 chrome.runtime.onStartup.addListener(() => void checkPolicy());
 chrome.runtime.onInstalled.addListener(() => void checkPolicy());
 onDecisionsChanged(() => void refreshDecisions());
+onListsCopied(() => void takeListsCopy());
 onPolicy(() => void checkPolicy());
 onSchedule(() => void updateLists());
 
@@ -183,6 +185,11 @@ async function onListsChanged(): Promise<void> {
   for (const { id } of await chrome.tabs.query({ url: ALL_SITES.origins })) {
     if (id !== undefined) void tellAll(id, { kind: "recheck" });
   }
+}
+
+/** In a private window: lists have changed in the others. */
+async function takeListsCopy(): Promise<void> {
+  if (await takeCopy()) await onListsChanged();
 }
 
 /** Puts decisions in force that a backup brought. */

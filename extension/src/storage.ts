@@ -91,6 +91,13 @@ function change(where: "local" | "session", to: (all: Decided[]) => Decided[]): 
   return next;
 }
 
+/** Calls back whenever the lists were copied. */
+export function onListsCopied(listener: () => void): void {
+  chrome.storage.onChanged.addListener((changes, area) => {
+    if (area === "local" && LISTS_GENERATION in changes) listener();
+  });
+}
+
 /** Calls back whenever a decision has changed. */
 export function onDecisionsChanged(listener: () => void): void {
   chrome.storage.onChanged.addListener((changes, area) => {

@@ -262,6 +262,20 @@ class Chromium extends Browser {
     await pause(1500);
   }
 
+  /** Loads the extension for private windows, too; the browser must have been started without it. */
+  async installForPrivateWindows(folder) {
+    const session = await this.browser.target().createCDPSession();
+    await session.send("Extensions.loadUnpacked", { path: folder, enableInIncognito: true });
+    await this.browser.waitForTarget((target) => target.type() === "service_worker", { timeout: 10_000 });
+  }
+
+  /** Runs a function in the background of a window's own kind: private ones have one of their own. */
+  async inBackground(context, work, ...values) {
+    const isIts = (target) => target.type() === "service_worker" && target.browserContext() === context;
+    const target = await this.browser.waitForTarget(isIts, { timeout: 10_000 });
+    return (await target.worker()).evaluate(work, ...values);
+  }
+
   /** Stops the background as the browser does when it has been idle. Whether it ran. */
   async stopBackground() {
     const target = this.browser.targets().find((target) => target.type() === "service_worker");
