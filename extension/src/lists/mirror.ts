@@ -10,6 +10,8 @@ import { type Change, change, type KeptList, shelf, textOf } from "./store.js";
 
 /** What is copied at most, in bytes of lists: the browser's storage holds 10 MB. */
 const MAX_COPY = 4 * 1024 * 1024;
+/** A list of more sites is larger for certain, and not even read. */
+const MAX_SITES = 50_000;
 
 /** Copies the lists that are in force to where private windows find them, as far as there is room. */
 export async function copyLists(): Promise<void> {
@@ -18,10 +20,10 @@ export async function copyLists(): Promise<void> {
   const { mayAddLists } = await policyInForce();
   const copied: { list: KeptList; text: string }[] = [];
   let size = 0;
-  for (const list of inForce(lists, mayAddLists)) {
+  for (const list of inForce(lists, mayAddLists).filter(({ sites }) => sites <= MAX_SITES)) {
     const text = await textOf(list.name);
+    if (size + text.length > MAX_COPY) continue;
     size += text.length;
-    if (size > MAX_COPY) break;
     copied.push({ list, text: new TextDecoder().decode(text) });
   }
   await keepListsCopy({ generation, lists: copied });
