@@ -12,6 +12,8 @@ use crate::review::review;
 
 /// Entries of each kind that are shown one by one; all are counted.
 const MAX_SHOWN: usize = 200;
+/// Sites or changes of one entry that are shown.
+const MAX_IN_LINE: usize = 20;
 
 /// What would come of bringing a list into force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -144,7 +146,7 @@ pub fn import(
         added: Counted::of(difference.added.iter().map(|provider| sites(provider))),
         changed: Counted::of(difference.changed.iter().map(|(before, after)| Line {
             what: after.name.clone(),
-            text: changes(before, after).join(" "),
+            text: some(&changes(before, after)),
         })),
         removed: Counted::of(difference.removed.iter().map(|provider| sites(provider))),
         blocked: Counted::of(list.blocked.iter().map(|host| Line {
@@ -189,9 +191,17 @@ impl<T> Counted<T> {
 fn sites(provider: &Provider) -> Line {
     Line {
         what: provider.name.clone(),
-        text: [provider.domains.join(" "), provider.portals.join(" ")]
-            .join(" ")
-            .trim()
-            .to_owned(),
+        text: some(&[provider.domains.as_slice(), &provider.portals].concat()),
     }
+}
+
+/// The first of many texts, in a line.
+pub(crate) fn some(texts: &[String]) -> String {
+    let first = texts.get(..MAX_IN_LINE).unwrap_or(texts);
+    let more = if first.len() < texts.len() {
+        " …"
+    } else {
+        ""
+    };
+    first.join(" ") + more
 }

@@ -163,29 +163,35 @@ fn seed(providers: &[(Provider, u32)], blocked: &BTreeSet<&str>) -> u64 {
 
 /// The providers of all lists, each domain with one owner.
 #[derive(Default)]
-struct Merged {
+struct Merged<'l> {
     providers: Vec<(Provider, u32)>,
-    owners: BTreeMap<String, String>,
+    /// The provider that each domain belongs to, and its list's name.
+    owners: BTreeMap<&'l str, (&'l Provider, &'l str)>,
     conflicts: Vec<Conflict>,
 }
 
-impl Merged {
-    fn add(&mut self, provider: &Provider, voucher: u32, list: &str) {
-        let mut provider = provider.clone();
-        provider.domains.retain(|domain| {
-            let claimed_by = format!("{} ({list})", provider.name);
-            let owner = self.owners.get(domain);
+impl<'l> Merged<'l> {
+    fn add(&mut self, provider: &'l Provider, voucher: u32, list: &'l str) {
+        let mut domains = Vec::with_capacity(provider.domains.len());
+        for domain in &provider.domains {
+            let owner = self.owners.get(domain.as_str());
             if owner.is_some() || self.owners.len() >= MAX_ROWS / 2 {
+                let named =
+                    |(provider, list): (&Provider, &str)| format!("{} ({list})", provider.name);
                 self.conflicts.push(Conflict {
                     domain: domain.clone(),
-                    claimed_by,
-                    belongs_to: owner.cloned().unwrap_or_default(),
+                    claimed_by: named((provider, list)),
+                    belongs_to: owner.copied().map(named).unwrap_or_default(),
                 });
-                return false;
+                continue;
             }
-            self.owners.insert(domain.clone(), claimed_by);
-            true
-        });
+            self.owners.insert(domain, (provider, list));
+            domains.push(domain.clone());
+        }
+        let provider = Provider {
+            domains,
+            ..provider.clone()
+        };
         self.providers.push((provider, voucher));
     }
 }

@@ -192,8 +192,8 @@ pub struct Finder {
 pub struct Found {
     /// What it is called.
     pub name: String,
-    /// Its domains, and its portals elsewhere.
-    pub sites: Vec<String>,
+    /// Its domains and its portals, the first of them.
+    pub sites: String,
     /// The list that it stands in.
     pub list: String,
     /// How that list came to be in force.
@@ -231,7 +231,7 @@ impl Finder {
             } = entry.provider;
             Found {
                 name,
-                sites: [domains, portals].concat(),
+                sites: import::some(&[domains, portals].concat()),
                 list,
                 trust,
             }

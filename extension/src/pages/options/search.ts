@@ -90,7 +90,7 @@ function row({ name: title, sites, list, trust }: Found): HTMLLIElement {
       "div",
       "",
       element("strong", "", name(title)),
-      element("p", "", name(sites.join(" "))),
+      element("p", "", name(sites)),
       element("p", "soft", say(BY[trust], list)),
     ),
   );
