@@ -144,7 +144,8 @@ for (const name of BROWSERS) {
       assert.match(await text(), /mayoclinic\.org belongs to Mayo Clinic/);
       assert.match(await text(), /mychart-login\.org looks like/);
       await browser.press(options, "Add this list");
-      await says(/from claims\.csv/);
+      await says(/Your lists are changed/);
+      assert.match(await text(), /from claims\.csv/);
       const page = await browser.open("https://mychart-login.org/");
       await until(async () => (await browser.see(page)) === "interstitial");
       await page.close();
