@@ -108,7 +108,9 @@ async function restore(file: File, decisionsBefore: Decided[]): Promise<Answer> 
     const preview = made.importer.readText(new TextEncoder().encode(text), trustOf(list));
     if (fixed.some(({ name }) => name === preview.name)) continue;
     previews.push(preview);
-    changes.set(preview.name, changeTo(made, keptAs(preview, list.from, list)));
+    // Nobody has signed what a backup holds of a published list: the next look fetches it anew.
+    const from = list.from.kind === "feed" ? { ...list.from, signature: "" } : list.from;
+    changes.set(preview.name, changeTo(made, keptAs(preview, from, list)));
   }
   const beside = { decisions, decisionsBefore, editions: { ...editions, ...kept.editions } };
   wait(kept, made, [...changes.values()], beside);
