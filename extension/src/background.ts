@@ -205,12 +205,15 @@ async function checkPolicy(): Promise<void> {
   await settleDecisions();
   if (!(await applyPolicy())) return schedule();
   await refreshDecisions();
-  await updateLists();
+  await updateFeeds();
+  await onListsChanged();
+  await schedule(true);
 }
 
 async function updateLists(): Promise<void> {
-  await updateFeeds();
-  await onListsChanged();
+  if (await updateFeeds()) await onListsChanged();
+  // The term of a list may be over since the engine was loaded.
+  else listsChanged();
   await schedule(true);
 }
 

@@ -47,7 +47,15 @@ const changed = (text, at) => `${text.slice(0, at)}${text[at] === "A" ? "B" : "A
 const GOOD_EDITION = edition(listOf(GOOD), 5);
 
 /** What a hostile or broken feed serves in place of the next edition, and what the person reads. */
-const next = edition(listOf([...GOOD, provider("oak", "Oak Care", "oak-care-east.org")]), 6);
+const FOUR = [...GOOD, provider("oak", "Oak Care", "oak-care-east.org")];
+const next = edition(listOf(FOUR), 6);
+/** What comes after it: ever more. */
+const later = (count, sequence) => {
+  const more = Array.from({ length: count - FOUR.length }, (_, index) =>
+    provider(`more-${index}`, `Further Care ${index}`, `further-care-${index}.org`),
+  );
+  return edition(listOf([...FOUR, ...more]), sequence, { by: backup });
+};
 const signed = (bytes) => edition(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes), 6);
 const hostile = (domains, beside) => signed(listOf([provider("bad", "Bad", ...domains)], beside));
 const NOTHING = /No site in this file can be added/;
@@ -167,6 +175,16 @@ function slow() {
       response.write("{");
     },
   };
+}
+
+/** Answers as soon as it is released. */
+function hold(body) {
+  let release;
+  const released = new Promise((resolve) => {
+    release = resolve;
+  });
+  const send = (response) => released.then(() => response.writeHead(200).end(body));
+  return { answer: { send }, release };
 }
 
 for (const name of BROWSERS) {
@@ -367,6 +385,43 @@ for (const name of BROWSERS) {
       await says(/Add the list “Riverside clinics”\?/);
       await browser.press(options, "Add this list");
       await says(/Followed since/);
+    });
+
+    test("what the person does meanwhile holds, whatever comes in", async () => {
+      const edition = later(5, 8);
+      const held = hold(edition.list);
+      publish({ ...edition, list: held.answer });
+      const sequence = asked.length;
+      await comesDue();
+      await until(() => asked.slice(sequence).some(({ path }) => path === "/clinics.json"));
+      await browser.press(options, "Turn off");
+      await until(async () => !(await list()).isOn);
+      held.release();
+      await until(() => asked.length >= sequence + 2);
+      assert.match(await title(CLINIC), /on no list/);
+      assert.equal((await list()).providers, 4);
+      await browser.press(options, "Turn on");
+      await says(/Turn off/);
+      await comesDue();
+      await until(async () => (await list()).providers === 5);
+      assert.match(await title(CLINIC), /Riverside West Clinic/);
+    });
+
+    test("a copy that comes while another list is changed is in force all the same", async () => {
+      const edition = later(6, 9);
+      const held = hold(edition.list);
+      publish({ ...edition, list: held.answer });
+      const sequence = asked.length;
+      await comesDue();
+      await until(() => asked.slice(sequence).some(({ path }) => path === "/clinics.json"));
+      await browser.press(options, "Turn off");
+      await until(async () => !(await list()).isOn);
+      await browser.press(options, "Turn on");
+      await until(async () => (await list()).isOn);
+      publish(edition);
+      held.release();
+      await until(async () => (await list()).providers === 6);
+      assert.equal((await status()).trouble, null);
     });
 
     test("a list whose term is over vouches for nothing, and says so", async () => {

@@ -8,7 +8,7 @@ import { compile, compiledOf, importer, inForce, take } from "./compile.js";
 import { isFeed, keptAs, noteLook, noteTrouble, readFeed, statusOf, type Wanted } from "./edition.js";
 import { FeedError } from "./feed.js";
 import { listOf, managed, type Policy, parsePolicy, policyInForce } from "./policy.js";
-import { type Change, change, type KeptList, type Made, type Shelf, shelf, textOf } from "./store.js";
+import { type Change, change, type KeptList, type Made, Outdated, type Shelf, shelf, textOf } from "./store.js";
 
 const ALARM = "lists";
 /** Minutes between two looks at published lists, and after a failure. */
@@ -21,11 +21,11 @@ const JITTER = 0.2;
 export async function updateFeeds(): Promise<boolean> {
   const policy = await policyInForce();
   let hasChanged = false;
-  for (const wanted of wantedFeeds(await shelf(), policy)) {
+  for (const { url } of wantedFeeds(await shelf(), policy)) {
     try {
-      if (await updateFeed(wanted, policy.mayAddLists)) hasChanged = true;
+      if (await settled(() => updateFeed(url, policy))) hasChanged = true;
     } catch (error) {
-      await noteTrouble(wanted.url, error);
+      await noteTrouble(url, error);
     }
   }
   return hasChanged;
@@ -40,17 +40,20 @@ function wantedFeeds(kept: Shelf, { subscriptions, mayAddLists }: Policy): Wante
   ];
 }
 
-async function updateFeed(wanted: Wanted, mayAddLists: boolean): Promise<boolean> {
+async function updateFeed(url: string, policy: Policy): Promise<boolean> {
   const kept = await shelf();
-  const edition = await readFeed(kept, wanted, mayAddLists);
+  // The person may have turned it off or removed it since.
+  const wanted = wantedFeeds(kept, policy).find((wanted) => wanted.url === url);
+  if (!wanted) return false;
+  const edition = await readFeed(kept, wanted, policy.mayAddLists);
   if (!edition) {
-    await noteLook(wanted.url);
+    await noteLook(url);
     return false;
   }
   const { made, preview, list, editions } = edition;
   // The person is asked about that.
   if (preview.losesMuch) throw new FeedError("loses-much");
-  const { [wanted.url]: _, ...missing } = kept.missing;
+  const { [url]: _, ...missing } = kept.missing;
   const now = { list, text: made.importer.list() };
   take(made, list);
   await change(kept.generation, [{ name: list.name, now }], compile(made), { canUndo: false, editions, missing });
@@ -86,8 +89,23 @@ export function onPolicy(work: () => void): void {
   });
 }
 
+/** Makes a change, and makes it anew as often as another change, the person's say, came first. */
+async function settled<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Outdated)) throw error;
+    }
+  }
+}
+
 /** Puts the organisation's policy in force, where it is not the one that is. Whether it was not. */
-export async function applyPolicy(): Promise<boolean> {
+export function applyPolicy(): Promise<boolean> {
+  return settled(applyOnce);
+}
+
+async function applyOnce(): Promise<boolean> {
   const raw = await managed();
   const text = JSON.stringify(raw);
   const kept = await shelf();
