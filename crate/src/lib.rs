@@ -24,6 +24,7 @@ pub mod hosting;
 pub mod import;
 pub mod lists;
 pub mod lookalike;
+pub mod message;
 pub mod page;
 pub mod provider;
 pub mod registry;

@@ -13,6 +13,7 @@ mod cli;
 mod hostile_lists;
 mod import;
 mod limits;
+mod messages;
 mod program;
 mod properties;
 mod registry;

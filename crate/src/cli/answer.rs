@@ -23,13 +23,13 @@ enum Answer<'a> {
 }
 
 #[derive(Serialize)]
-struct Named {
+pub(super) struct Named {
     id: String,
     name: String,
 }
 
 #[derive(Serialize)]
-struct Fact<'a> {
+pub(super) struct Fact<'a> {
     reason: &'static str,
     provider: Option<String>,
     imitates: Option<&'a str>,
@@ -65,7 +65,7 @@ pub(super) fn of_error(input: &str, error: &str) -> String {
     json(&Answer::Error { input, error })
 }
 
-fn fact<'a>(engine: &Engine, finding: &'a Finding) -> Fact<'a> {
+pub(super) fn fact<'a>(engine: &Engine, finding: &'a Finding) -> Fact<'a> {
     let imitated = finding.imitates.as_ref();
     Fact {
         reason: finding.reason.word(),
@@ -78,7 +78,7 @@ fn fact<'a>(engine: &Engine, finding: &'a Finding) -> Fact<'a> {
     }
 }
 
-fn named(engine: &Engine, provider: ProviderRef) -> Option<Named> {
+pub(super) fn named(engine: &Engine, provider: ProviderRef) -> Option<Named> {
     let (provider, _) = engine.provider(provider)?;
     Some(Named {
         id: provider.id,

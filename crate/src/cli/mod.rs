@@ -3,7 +3,9 @@
 mod answer;
 mod breaches;
 mod check;
+mod field;
 mod list;
+mod message;
 mod scan;
 mod sign;
 
@@ -32,6 +34,14 @@ portalward scan [--only VERDICTS] [--field NAME] [--threads N]
                       unknown, caution, danger); broken lines are only counted
       --field NAME    lines are JSON objects that hold the address under this name
       --threads N     as many threads, instead of one for each core
+
+portalward message [--field NAME] [--list FILE]... [--no-bundled] [FILE]...
+    Judges the links and telephone numbers of messages: e-mails with or without their
+    source, texts, chats. Each FILE, or standard input where none is given, is a message;
+    writes one JSON object for each: the worst verdict, whose it says it is, its links,
+    its numbers (official_of: whose official number it is) and how it presses its reader.
+      --field NAME    lines of standard input are JSON objects that hold a message
+                      under this name
 
 portalward list build --out FILE [--no-bundled] [LIST]...
     Compiles the bundled list and the given ones into a registry for the extension.
@@ -96,6 +106,7 @@ pub fn run(mut arguments: Parser) -> Result<(), Failure> {
     match arguments.next()? {
         Some(Arg::Value(command)) if command == "check" => check::run(arguments),
         Some(Arg::Value(command)) if command == "scan" => scan::run(arguments),
+        Some(Arg::Value(command)) if command == "message" => message::run(arguments),
         Some(Arg::Value(command)) if command == "list" => list::run(arguments),
         Some(Arg::Value(command)) if command == "breaches" => breaches::run(arguments),
         Some(Arg::Long("version") | Arg::Short('V')) => {

@@ -174,6 +174,11 @@ impl Registry {
         self.len() == 0
     }
 
+    /// All providers.
+    pub fn providers(&self) -> impl Iterator<Item = ProviderRef> {
+        (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).map(ProviderRef)
+    }
+
     /// What is known of a provider. Decoded at each call: ask only for what is to be shown.
     pub fn entry(&self, provider: ProviderRef) -> Option<Entry> {
         self.records().entry(provider)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::answer;
-use super::field;
+use super::super::field;
 use super::lines::MAX_LINE;
 use super::tally::Tally;
 use crate::{Engine, QuickLook, Severity};

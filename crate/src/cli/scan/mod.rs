@@ -4,7 +4,6 @@
 //! gives back what they make of them in the order of the input, [`judge`] is what they do with a
 //! line, and this file writes the answers and what they come to ([`tally`]).
 
-mod field;
 mod judge;
 mod lines;
 mod pipeline;
