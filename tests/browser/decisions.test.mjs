@@ -40,14 +40,14 @@ for (const name of BROWSERS) {
       await browser.press(page, "Cancel");
       assert.doesNotMatch(await textOf(page), /Are you sure/);
       await browser.press(page, "I know this site");
-      await browser.press(page, "Continue this time");
+      await browser.press(page, "Continue for now");
       await until(async () => (await browser.address(page)) === "https://rnychart.org/");
       await browser.settle(page);
       assert.equal(await browser.see(page), "page");
       await types(page, "rnychart.org");
 
       const popup = await browser.popup(page);
-      assert.match(await textOf(popup), /No warnings here/);
+      assert.match(await textOf(popup), /Warnings are off for this site/);
       await browser.press(popup, "Undo");
       await until(async () => /looks like a fake/.test(await textOf(popup)));
       await popup.close();
@@ -61,7 +61,7 @@ for (const name of BROWSERS) {
       await until(async () => (await browser.see(page)) === "panel");
       const popup = await browser.popup(page);
       await browser.press(popup, "This is my real portal");
-      assert.match(await textOf(popup), /from your clinic or insurer itself/);
+      assert.match(await textOf(popup), /your clinic or health plan gave you this address/);
       await browser.press(popup, "Yes, remember it");
       await until(async () => /Your real portal/.test(await textOf(popup)));
       await popup.close();

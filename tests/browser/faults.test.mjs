@@ -76,7 +76,7 @@ for (const name of BROWSERS) {
           await until(async () => (await browser.see(page)) === "interstitial");
           assert.match(await browser.text(page), /could not be checked/);
           await browser.press(page, "I know this site");
-          await browser.press(page, "Use this page without a check");
+          await browser.press(page, "Use this page without checking it");
           await until(async () => (await browser.address(page)) === "https://clinic.example/");
           await browser.settle(page);
           await typesThrough(page, server);
@@ -98,7 +98,7 @@ for (const name of BROWSERS) {
         await heldAndTold(browser, server, page);
         const popup = await browser.popup(page);
         await until(() => popup.evaluate(() => document.body.innerText.includes("Not protected")));
-        await browser.press(popup, "Use this page without a check");
+        await browser.press(popup, "Use this page without checking it");
         await until(async () => (await browser.see(page)) === "page");
         await page.bringToFront();
         await typesThrough(page, server);
@@ -132,7 +132,7 @@ for (const name of BROWSERS) {
       await withFault(name, harm, async (browser) => {
         const page = await browser.open("https://clinic.example/");
         assert.equal(await browser.see(page), "page");
-        assert.match(await browser.title(page), /on no list/);
+        assert.match(await browser.title(page), /not on any list/);
       });
     });
   });

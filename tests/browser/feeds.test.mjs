@@ -58,8 +58,8 @@ const later = (count, sequence) => {
 };
 const signed = (bytes) => edition(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes), 6);
 const hostile = (domains, beside) => signed(listOf([provider("bad", "Bad", ...domains)], beside));
-const NOTHING = /No site in this file can be added/;
-const WRONG = /not the one that was signed/;
+const NOTHING = /None of the sites in this file can be added/;
+const WRONG = /not the list that was signed/;
 const HOSTILE = {
   "is gone": [{ ...next, list: { status: 404, body: "gone" } }, /no list at this address/],
   "has a broken server": [{ ...next, list: { status: 500, body: "oops" } }, /no list at this address/],
@@ -68,15 +68,15 @@ const HOSTILE = {
   "asks for a password": [{ ...next, signature: { status: 401, body: "" } }, /no list at this address/],
   "is behind a captive portal": [{ list: "<!doctype html>Hello", signature: "<!doctype html>Hello" }, /is not signed/],
   "has a captive portal for its list": [{ ...next, list: "<!doctype html>Hello" }, WRONG],
-  "leads on to http": [{ ...next, list: redirect(`http://${HOST}/other.json`) }, /leads on to another/],
-  "leads on to another site": [{ ...next, list: redirect("https://elsewhere-lists.org/clinics.json") }, /leads on/],
-  "leads on with its signature": [{ ...next, signature: redirect(`https://${HOST}/other.minisig`) }, /leads on/],
+  "leads on to http": [{ ...next, list: redirect(`http://${HOST}/other.json`) }, /sends you on to another/],
+  "leads on to another site": [{ ...next, list: redirect("https://elsewhere-lists.org/clinics.json") }, /sends you on/],
+  "leads on with its signature": [{ ...next, signature: redirect(`https://${HOST}/other.minisig`) }, /sends you on/],
   "is larger than it may be": [{ ...next, list: Buffer.alloc(9 << 20, 32) }, /too large/],
   "is larger than it may be, without saying so": [{ ...next, list: endless() }, /too large/],
   "has a signature without end": [{ ...next, signature: "A".repeat(100_000) }, /too large/],
   "unpacks to more than it may be": [{ ...next, list: packed(gzipSync(Buffer.alloc(64 << 20))) }, /too large/],
   "is packed wrongly": [{ ...next, list: packed(Buffer.from("no gzip at all")) }, /did not answer/],
-  "ends in the middle": [{ ...next, list: cut(next.list) }, /did not answer|not the one that was signed/],
+  "ends in the middle": [{ ...next, list: cut(next.list) }, /did not answer|not the list that was signed/],
   "is cut off": [{ ...next, list: next.list.subarray(0, -40) }, WRONG],
   "is empty": [{ ...next, list: Buffer.alloc(0) }, WRONG],
   "has an empty signature": [{ ...next, signature: "" }, /is not signed/],
@@ -89,11 +89,11 @@ const HOSTILE = {
     { ...next, list: Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), next.list]) },
     WRONG,
   ],
-  "is signed with another key": [edition(next.list, 6, { by: keyPair() }), /another key than yours/],
+  "is signed with another key": [edition(next.list, 6, { by: keyPair() }), /different key, not yours/],
   "is signed with another key of the same number": [edition(next.list, 6, { by: keyPair(key.id) }), WRONG],
   "is signed in the old way": [
     edition(next.list, 6, { options: { legacy: true } }),
-    /is not signed|not the one that was signed/,
+    /is not signed|not the list that was signed/,
   ],
   "has another comment": [{ ...next, signature: next.signature.replace("sequence=6", "sequence=9") }, WRONG],
   "has no signature of its comment": [
@@ -112,7 +112,7 @@ const HOSTILE = {
   "has no day": [edition(next.list, 6, { more: { expires: "never" } }), /does not say/],
   "is another list by the same hand": [edition(next.list, 6, { more: { list: "pharmacies" } }), /for another list/],
   "is an older edition": [edition(listOf(GOOD.slice(0, 2)), 4), /older than the one/],
-  "has run out": [edition(next.list, 6, { more: { expires: "2026-11-01" } }), /has run out/],
+  "has run out": [edition(next.list, 6, { more: { expires: "2026-11-01" } }), /signature has expired/],
   "is a web page, signed": [signed("<!doctype html><p>hello"), /is a web page, not a list/],
   "is packed, signed": [signed(gzipSync(next.list)), /is compressed/],
   "is in another alphabet's bytes": [signed(Buffer.from(`\ufeff${next.list}`, "utf16le")), /UTF-16/],
@@ -268,9 +268,9 @@ for (const name of BROWSERS) {
 
     test("what is not signed with the key that the person has is not added", async () => {
       await fill(URL_OF_LIST, keyPair().public);
-      await says(/signed with another key than yours/);
+      await says(/signed with a different key, not yours/);
       await fill(`http://${HOST}/clinics.json`, key.public);
-      await says(/not an address that starts with https/);
+      await says(/not a web address that starts with https/);
       assert.match(await text(), /No lists added yet/);
     });
 
@@ -279,7 +279,7 @@ for (const name of BROWSERS) {
       await says(/Add the list “Riverside clinics”\?/);
       assert.match(await text(), /It comes from lists\.riverside-west\.org/);
       assert.match(await text(), /It is good until January 1, 2999/);
-      assert.match(await title(CLINIC), /on no list/);
+      assert.match(await title(CLINIC), /not on any list/);
       await browser.press(options, "Add this list");
       await says(/Followed since .* at lists\.riverside-west\.org/);
       assert.match(await title(CLINIC), /Riverside West Clinic/);
@@ -348,7 +348,7 @@ for (const name of BROWSERS) {
       await comesDue();
       await until(async () => (await status()).trouble === "loses-much");
       assert.match(await title(OTHER), /Harbor Care North/);
-      await says(/would take away more than a fifth/);
+      await says(/would remove more than a fifth/);
       await renew();
       await says(/Gone: 2/);
       await browser.press(options, "Cancel");
@@ -374,7 +374,7 @@ for (const name of BROWSERS) {
       await says(/older than the one/);
       await browser.press(options, "Remove");
       await says(/No lists added yet/);
-      assert.match(await title(CLINIC), /on no list/);
+      assert.match(await title(CLINIC), /not on any list/);
       await fill(URL_OF_LIST, key.public);
       await says(/older than the one/);
     });
@@ -398,7 +398,7 @@ for (const name of BROWSERS) {
       await until(async () => !(await list()).isOn);
       held.release();
       await until(() => asked.length >= sequence + 2);
-      assert.match(await title(CLINIC), /on no list/);
+      assert.match(await title(CLINIC), /not on any list/);
       assert.equal((await list()).providers, 4);
       await browser.press(options, "Turn on");
       await says(/Turn off/);
@@ -427,9 +427,9 @@ for (const name of BROWSERS) {
     test("a list whose term is over vouches for nothing, and says so", async () => {
       await options.evaluate(runOut);
       await browser.stopBackground();
-      await until(async () => /on no list|unknown/i.test(await title(CLINIC)), 20_000);
+      await until(async () => /not on any list|unknown/i.test(await title(CLINIC)), 20_000);
       await browser.reloadOwn(options);
-      await says(/This copy ran out on/);
+      await says(/This copy expired on/);
       const page = await browser.open(`https://${CLINIC}/`);
       const popup = await browser.popup(page);
       assert.match(await popup.evaluate(() => document.body.innerText), /too old to rely on/);
@@ -453,7 +453,7 @@ for (const name of BROWSERS) {
         keys: [],
       });
       await fill("riverside-west.org", "");
-      await says(/does not name a list of its own/);
+      await says(/does not point to a list of its own/);
     });
 
     test("when nothing is followed, nothing is asked for", async () => {

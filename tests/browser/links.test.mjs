@@ -67,7 +67,7 @@ for (const name of BROWSERS) {
       await page.click("#mismatch");
       await until(async () => (await browser.see(page)) === "panel");
       const text = await browser.text(page);
-      assert.match(text, /does not lead where it says/);
+      assert.match(text, /does not go where it says/);
       assert.match(text, /elsewhere\.example/);
       await browser.press(page, "Do not open it");
       await until(async () => (await browser.see(page)) === "page");

@@ -77,12 +77,12 @@ for (const name of BROWSERS) {
     }
 
     test("a file is shown before it counts", async () => {
-      assert.match(await title(), /on no list/);
+      assert.match(await title(), /not on any list/);
       await pick("riverside.csv", LIST);
       await says(/Add the list “riverside”\?/);
       assert.match(await text(), /Organizations: 2/);
       assert.match(await text(), /New: 2/);
-      assert.match(await title(), /on no list/);
+      assert.match(await title(), /not on any list/);
       await browser.press(options, "Cancel");
       await until(async () => !/Add the list/.test(await text()));
       assert.match(await text(), /No lists added yet/);
@@ -92,7 +92,7 @@ for (const name of BROWSERS) {
       await pick("riverside.csv", LIST);
       await says(/Add the list “riverside”\?/);
       await browser.press(options, "Add this list");
-      await says(/Your lists are changed/);
+      await says(/Your lists have been changed/);
       assert.match(await text(), /from riverside\.csv/);
       assert.match(await title(), /This address is on the list for Riverside West Clinic/);
       const page = await browser.open(`https://portal.${CLINIC}/`);
@@ -111,13 +111,13 @@ for (const name of BROWSERS) {
     test("it can be turned off and on, removed, and brought back", async () => {
       await browser.press(options, "Turn off");
       await says(/Turned off/);
-      assert.match(await title(), /on no list/);
+      assert.match(await title(), /not on any list/);
       await browser.press(options, "Turn on");
       await until(async () => !/Turned off/.test(await text()));
       assert.match(await title(), /Riverside West Clinic/);
       await browser.press(options, "Remove");
       await says(/No lists added yet/);
-      assert.match(await title(), /on no list/);
+      assert.match(await title(), /not on any list/);
       await browser.press(options, "Undo");
       await says(/riverside\.csv/);
       assert.match(await title(), /Riverside West Clinic/);
@@ -131,8 +131,8 @@ for (const name of BROWSERS) {
       await says(/Yes, take these sites off my list/);
       assert.match(await title(), /Riverside West Clinic/);
       await browser.press(options, "Yes, take these sites off my list");
-      await says(/Your lists are changed/);
-      assert.match(await title(), /on no list/);
+      await says(/Your lists have been changed/);
+      assert.match(await title(), /not on any list/);
       await browser.press(options, "Undo");
       await until(async () => /Riverside West Clinic/.test(await title()), 10_000);
     });
@@ -144,7 +144,7 @@ for (const name of BROWSERS) {
       assert.match(await text(), /mayoclinic\.org belongs to Mayo Clinic/);
       assert.match(await text(), /mychart-login\.org looks like/);
       await browser.press(options, "Add this list");
-      await says(/Your lists are changed/);
+      await says(/Your lists have been changed/);
       assert.match(await text(), /from claims\.csv/);
       const page = await browser.open("https://mychart-login.org/");
       await until(async () => (await browser.see(page)) === "interstitial");
@@ -167,7 +167,7 @@ for (const name of BROWSERS) {
 
     test("a list in which no organisation has a site is told of", async () => {
       await pick("none.csv", "name,website\nA Clinic,\nB Clinic,\n");
-      await says(/No site in this file can be added\. Organizations in it: 2/);
+      await says(/None of the sites in this file can be added\. Organizations in the file: 2/);
     });
 
     test("hosts that a list would have called fake are shown", async () => {
@@ -182,7 +182,7 @@ for (const name of BROWSERS) {
       const source = { name: "its own letter", retrieved: "2026-11" };
       const blocked = ["oak-care-pay.org"];
       await pick("oak.json", JSON.stringify({ ...list, providers: [{ ...provider, source }], blocked }));
-      await says(/Will be called fake: 1/);
+      await says(/Will be marked as fake: 1/);
       await browser.press(options, "Cancel");
     });
 
@@ -198,7 +198,7 @@ for (const name of BROWSERS) {
       const copy = await saved('[aria-label="Save a copy: riverside"]');
       await pick("copy.json", copy);
       await says(/Add the list “riverside”\?/);
-      assert.match(await text(), /It takes the place of the list with this name/);
+      assert.match(await text(), /It will replace the list with the same name/);
       const shown = await options.evaluate(() => document.querySelector(".stage").innerText);
       assert.doesNotMatch(shown, /New:|Changed:|Gone:|Not accepted:/);
       await browser.press(options, "Cancel");
@@ -222,7 +222,7 @@ for (const name of BROWSERS) {
       await browser.stopBackground();
       await until(async () => /Riverside West Clinic/.test(await title()), 20_000);
       await browser.reloadOwn(options);
-      await says(/This list is damaged and is not used now/);
+      await says(/This list is damaged and is not being used/);
       await options.evaluate(() => document.querySelector('[aria-label="Remove: claims"]').click());
       await until(async () => !/damaged/.test(await text()));
     });
@@ -237,18 +237,18 @@ for (const name of BROWSERS) {
       await browser.press(options, "Remove");
       await until(async () => /No lists added yet/.test(await text()));
       await options.evaluate(() => chrome.storage.local.set({ decisions: [] }));
-      assert.match(await title(), /on no list/);
+      assert.match(await title(), /not on any list/);
       const restore = async (content) => {
         const path = join(folder, "backup.json");
         writeFileSync(path, content);
         await (await options.$(".backup input")).uploadFile(path);
       };
       await restore(backup);
-      await says(/Bring back the backup of /);
-      assert.match(await text(), /Your portals and exceptions: 1/);
-      assert.match(await title(), /on no list/);
-      await browser.press(options, "Bring it back");
-      await says(/Your lists are changed/);
+      await says(/Restore the backup from /);
+      assert.match(await text(), /Your portals and allowed sites: 1/);
+      assert.match(await title(), /not on any list/);
+      await browser.press(options, "Restore it");
+      await says(/Your lists have been changed/);
       assert.match(await title(), /Riverside West Clinic/);
       const decided = () =>
         options.evaluate(async () => (await chrome.storage.local.get("decisions")).decisions.length);
@@ -265,7 +265,7 @@ for (const name of BROWSERS) {
         [backup.replace("portalward-list/1", "portalward-list/2"), /is not "portalward-list\/1"/],
       ]) {
         await restore(content);
-        await says(/backup\.json was not brought back/);
+        await says(/backup\.json was not restored/);
         await says(reason);
       }
       await restore(backup.replaceAll("riverside-west-clinic.org", "mychart-login.org"));

@@ -192,7 +192,7 @@ for (const name of BROWSERS) {
       const page = await browser.open(`https://${FAKE}/`);
       await until(async () => (await browser.see(page)) === "interstitial");
       const said = await browser.text(page);
-      assert.match(said, /does not let you go on to pages that Portalward warns of/);
+      assert.match(said, /When Portalward warns you about a page, you cannot open it/);
       assert.match(said, /1-800-555-0123/);
       assert.doesNotMatch(said, /I know this site/);
       await page.evaluate(async () => {
@@ -228,7 +228,7 @@ for (const name of BROWSERS) {
           await chrome.storage.local.set({ decisions: [{ host, choice: "allowed", since: "2026-01-01" }] });
         }, FAKE);
       }
-      await until(async () => /on no list/.test(await title(CLINIC)), 30_000);
+      await until(async () => /not on any list/.test(await title(CLINIC)), 30_000);
       const page = await browser.open(`https://${FAKE}/`);
       await until(async () => (await browser.see(page)) === "page");
       await page.close();

@@ -43,7 +43,7 @@ describe("private windows of Chromium", () => {
   }
 
   test("a list that was added in another window is in force, and gone when it is removed", async () => {
-    assert.match(await title(), /on no list/);
+    assert.match(await title(), /not on any list/);
     const options = await browser.ownPage("options.html");
     const file = join(folder, "riverside.csv");
     writeFileSync(file, `name,website\nRiverside West Clinic,https://${CLINIC}/\n`);
@@ -51,11 +51,11 @@ describe("private windows of Chromium", () => {
     const says = (words) => until(() => options.evaluate((text) => document.body.innerText.includes(text), words));
     await says("Add the list “riverside”?");
     await browser.press(options, "Add this list");
-    await says("Your lists are changed");
+    await says("Your lists have been changed");
     await until(async () => /Riverside West Clinic/.test(await title()), 20_000);
     await browser.press(options, "Remove");
     await says("No lists added yet");
-    await until(async () => /on no list/.test(await title()), 20_000);
+    await until(async () => /not on any list/.test(await title()), 20_000);
   });
 
   test("nothing of what is visited there is kept", async () => {

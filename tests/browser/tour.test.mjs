@@ -35,7 +35,7 @@ for (const name of BROWSERS) {
           await until(() => leaked(server.heard(hostname)) >= SECRET.length);
           assert.equal(await page.$eval("#password", (field) => field.value), SECRET);
           const title = await browser.title(page);
-          assert.match(title, verdict === "verified" ? /^This address is on the list for / : /on no list/);
+          assert.match(title, verdict === "verified" ? /^This address is on the list for / : /not on any list/);
         } else {
           assert.equal(leaked(server.heard(hostname)), 0);
           assert.match(await browser.text(page), verdict === "danger" ? /looks like a fake/ : /may be a fake/);
@@ -92,7 +92,7 @@ for (const name of BROWSERS) {
     test("the popup tells of an unknown site", async () => {
       const page = await browser.open("https://care.example/");
       const popup = await browser.popup(page);
-      assert.match(await popup.evaluate(() => document.body.innerText), /On no list/);
+      assert.match(await popup.evaluate(() => document.body.innerText), /Not on any list/);
       await popup.close();
       await page.close();
     });
