@@ -23,9 +23,14 @@ export function button(label: string, className: string, onClick: () => void): H
 /** A host as it is written whatever the language around it, its registrable domain emphasised. */
 export function address(shownHost: string, shownDomain: string): HTMLElement {
   const before = shownHost.slice(0, shownHost.length - shownDomain.length);
-  const bdi = element("bdi", "", before, element("strong", "", shownDomain));
+  return element("p", "address", leftToRight(before, element("strong", "", shownDomain)));
+}
+
+/** An address, or a part of one, among words that may be written from right to left. */
+export function leftToRight(...children: (Node | string)[]): HTMLElement {
+  const bdi = element("bdi", "", ...children);
   bdi.dir = "ltr";
-  return element("p", "address", bdi);
+  return bdi;
 }
 
 /** A foreign name among our words. */

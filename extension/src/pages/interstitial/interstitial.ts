@@ -5,7 +5,7 @@ import type { Answer } from "../../generated/engine.js";
 import { type Policy, policyInForce } from "../../lists/policy.js";
 import { askOwn, type Stopped } from "../../protocol.js";
 import { day } from "../../words.js";
-import { address, button, element, prepare, say, telephone } from "../dom.js";
+import { address, button, element, leftToRight, prepare, say, telephone } from "../dom.js";
 import { helpDesk } from "../help.js";
 import { differing } from "./differing.js";
 
@@ -82,7 +82,7 @@ function differingFrom(answer: Answer, imitated: string | null): HTMLElement {
     const [before, other, after] = differing(answer.shownDomain, imitated);
     domain.replaceChildren(before, ...(other ? [element("mark", "", other)] : []), after);
   }
-  if (answer.host !== answer.shownHost) line.append(element("div", "small", element("bdi", "", answer.host)));
+  if (answer.host !== answer.shownHost) line.append(element("div", "small", leftToRight(answer.host)));
   return line;
 }
 

@@ -4,7 +4,7 @@ import type { Choice } from "../../generated/engine.js";
 import { askOwn, type Decided } from "../../protocol.js";
 import { allDecisions, onDecisionsChanged } from "../../storage.js";
 import { day, type MessageKey } from "../../words.js";
-import { button, element, prepare, say } from "../dom.js";
+import { button, element, leftToRight, prepare, say } from "../dom.js";
 import { backupSection } from "./backup.js";
 import { listsSection } from "./lists.js";
 import { organizationSection } from "./organization.js";
@@ -43,8 +43,7 @@ function section(title: MessageKey, none: MessageKey, all: Decided[], choice: Ch
 }
 
 function row(decided: Decided): HTMLLIElement {
-  const host = element("bdi", "", decided.host);
-  host.dir = "ltr";
+  const host = leftToRight(decided.host);
   const remove = button(say("undo"), "", () => void take(decided));
   remove.setAttribute("aria-label", say("optionsRemove", decided.host));
   return element("li", "", host, element("span", "soft small", say("optionsSince", day(decided.since))), remove);
