@@ -1,107 +1,24 @@
 //! The engine as JavaScript sees it: converts, calls [`crate::Engine`], maps errors.
 
-use js_sys::{Array, Error, Reflect, Uint8Array};
+use js_sys::{Error, Uint8Array};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
+use super::answer::{Answer, answer};
+use super::values::{self, as_text, list, text, unknown};
 use super::{error, to_js};
-use crate::address::{Address, AddressError, Host};
-use crate::engine::{Choice, Decision};
-use crate::lookalike::Finding;
+use crate::address::{Address, AddressError};
+use crate::engine;
 use crate::page::{Field, PageFacts, PageText, Place};
-use crate::provider::{Kind, Provider};
-use crate::registry::{ProviderRef, Registry, Trust};
+use crate::registry::Registry;
 use crate::verdict::Severity;
-use crate::{engine, hosting};
 
 /// Judges addresses and pages.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Engine {
     inner: engine::Engine,
-}
-
-/// The answer about an address or a page.
-#[derive(Serialize, Tsify)]
-#[tsify(missing_as_null)]
-pub struct Answer {
-    /// How bad it is.
-    pub severity: Severity,
-    /// The address that was judged, as the browser writes it.
-    pub href: String,
-    /// Its host in ASCII.
-    pub host: String,
-    /// Its host as a person reads it.
-    #[serde(rename = "shownHost")]
-    pub shown_host: String,
-    /// Its registrable domain as a person reads it; the whole host where there is none.
-    #[serde(rename = "shownDomain")]
-    pub shown_domain: String,
-    /// Whom it concerns: the owner of a verified host, else who is imitated.
-    pub provider: Option<ProviderSummary>,
-    /// What speaks for imitation, the most telling first.
-    pub findings: Vec<Fact>,
-    /// Where a wrapped link leads.
-    pub destination: Option<String>,
-    /// What the person decided about the host.
-    pub decision: Option<Choice>,
-    /// Whether the person is to be warned: of a page that asks for something, or of a link.
-    pub warns: bool,
-}
-
-/// What a person is shown of a provider.
-#[derive(Serialize, Tsify)]
-#[tsify(missing_as_null)]
-pub struct ProviderSummary {
-    /// Its id in its list.
-    pub id: String,
-    /// Its name.
-    pub name: String,
-    /// What it is.
-    pub kind: Kind,
-    /// Its real portal, or its site where no portal is known.
-    pub portal: Option<String>,
-    /// Telephone numbers that may be shown today.
-    pub phones: Vec<Phone>,
-    /// Whose software its portal is.
-    pub operator: Option<String>,
-    /// How the list that vouches for it came to be in force.
-    pub trust: Trust,
-    /// The list that vouches for it.
-    pub list: String,
-    /// The day of that list's last change.
-    pub updated: String,
-    /// The source that the list names for it.
-    pub source: String,
-    /// When that source was read.
-    pub retrieved: String,
-}
-
-/// A telephone number and when it was last checked.
-#[derive(Serialize, Tsify)]
-#[tsify(missing_as_null)]
-pub struct Phone {
-    /// In E.164 form.
-    pub value: String,
-    /// `YYYY-MM-DD`.
-    #[serde(rename = "verifiedOn")]
-    pub verified_on: String,
-}
-
-/// One fact that speaks for imitation.
-#[derive(Serialize, Tsify)]
-#[tsify(missing_as_null)]
-pub struct Fact {
-    /// The word for the kind of fact.
-    #[tsify(
-        type = "'blocked' | 'userinfo' | 'confusable' | 'embedded' | 'combination' | 'typo' | 'ending' | 'hosted' | 'claimed' | 'malformed' | 'mismatch' | 'insecure'"
-    )]
-    pub reason: &'static str,
-    /// The name of whom it imitates.
-    pub name: Option<String>,
-    /// The domain that it imitates.
-    pub imitates: Option<String>,
 }
 
 /// What a person is warned about in one of many links.
@@ -142,20 +59,7 @@ impl Engine {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "Decision[]")] decisions: JsValue,
     ) -> Result<(), Error> {
-        let decision = |value: &JsValue| {
-            let choice = text(value, "choice")?;
-            Ok(Decision {
-                host: text(value, "host")?,
-                choice: Choice::from_word(&choice).ok_or_else(|| unknown("choice", &choice))?,
-            })
-        };
-        let decisions: Vec<JsValue> = array("decisions", decisions)?.to_vec();
-        self.inner.decide(
-            decisions
-                .iter()
-                .map(decision)
-                .collect::<Result<_, Error>>()?,
-        );
+        self.inner.decide(values::decisions(decisions)?);
         Ok(())
     }
 
@@ -169,7 +73,12 @@ impl Engine {
             .inner
             .check_link(&readable(href))
             .map_err(|problem| error(&problem))?;
-        to_js(&self.answer(&verdict, verdict.severity >= Severity::Caution, today))
+        to_js(&answer(
+            &self.inner,
+            &verdict,
+            verdict.severity >= Severity::Caution,
+            today,
+        ))
     }
 
     /// Judges many links at once, and answers only about those that are to be marked. The text is in
@@ -194,7 +103,7 @@ impl Engine {
                 && verdict.severity >= Severity::Caution
                 && verdict.decision.is_none()
             {
-                let answer = self.answer(verdict, true, today);
+                let answer = answer(&self.inner, verdict, true, today);
                 flagged.push(Flagged { index, answer });
             }
         }
@@ -216,99 +125,13 @@ impl Engine {
             .inner
             .check_page(&facts)
             .map_err(|problem| error(&problem))?;
-        to_js(&self.answer(&verdict, verdict.warns_on(&facts), today))
+        to_js(&answer(
+            &self.inner,
+            &verdict,
+            verdict.warns_on(&facts),
+            today,
+        ))
     }
-
-    fn answer(&self, verdict: &engine::Verdict, warns: bool, today: &str) -> Answer {
-        let (shown_host, shown_domain) = shown(&verdict.address);
-        Answer {
-            severity: verdict.severity,
-            href: verdict.address.href().to_owned(),
-            host: verdict.address.host_text().to_owned(),
-            shown_host,
-            shown_domain,
-            provider: verdict
-                .provider
-                .and_then(|provider| self.summary(provider, today)),
-            findings: verdict
-                .findings
-                .iter()
-                .map(|finding| self.fact(finding))
-                .collect(),
-            destination: verdict.destination.clone(),
-            decision: verdict.decision,
-            warns,
-        }
-    }
-
-    fn summary(&self, provider: ProviderRef, today: &str) -> Option<ProviderSummary> {
-        let (provider, voucher) = self.inner.provider(provider)?;
-        let voucher = voucher?;
-        let phones = provider
-            .contacts
-            .iter()
-            .filter(|contact| contact.is_shown_on(today));
-        Some(ProviderSummary {
-            portal: portal(&provider),
-            phones: phones
-                .map(|contact| Phone {
-                    value: contact.value.clone(),
-                    verified_on: contact.verified_on.clone().unwrap_or_default(),
-                })
-                .collect(),
-            operator: provider
-                .operator
-                .as_deref()
-                .and_then(|id| Some(self.inner.registry().operator(id)?.provider.name)),
-            id: provider.id,
-            name: provider.name,
-            kind: provider.kind,
-            trust: voucher.trust,
-            list: voucher.list,
-            updated: voucher.updated,
-            source: provider.source.name,
-            retrieved: provider.source.retrieved,
-        })
-    }
-
-    fn fact(&self, finding: &Finding) -> Fact {
-        let imitated = finding.imitates.as_ref();
-        Fact {
-            reason: finding.reason.word(),
-            name: imitated
-                .and_then(|imitated| self.inner.provider(imitated.provider))
-                .map(|(provider, _)| provider.name),
-            imitates: imitated
-                .map(|imitated| imitated.domain.clone())
-                .filter(|domain| !domain.is_empty()),
-        }
-    }
-}
-
-/// Where the provider's patients sign in, else its own site.
-fn portal(provider: &Provider) -> Option<String> {
-    let site = || {
-        provider
-            .domains
-            .first()
-            .map(|domain| format!("https://{domain}/"))
-    };
-    provider.portals.first().cloned().or_else(site)
-}
-
-/// Host and registrable domain as a person reads them.
-fn shown(address: &Address) -> (String, String) {
-    let Host::Name(name) = address.host() else {
-        return (
-            address.host_text().to_owned(),
-            address.host_text().to_owned(),
-        );
-    };
-    let host = name.unicode();
-    let shared = hosting::shared_root(name).is_some();
-    let hidden = if shared { 0 } else { name.subdomain().len() };
-    let domain = host.split('.').skip(hidden).collect::<Vec<_>>().join(".");
-    (host, domain)
 }
 
 /// The address as the browser itself reads it, where the engine's own reading fails: what a
@@ -322,8 +145,6 @@ fn readable(text: &str) -> String {
     }
 }
 
-/// Reads what comes from JavaScript field by field: deserialisation of whatever value there may be
-/// is thirty times the bytes.
 fn page_facts(value: &JsValue) -> Result<PageFacts, Error> {
     let field = |value: &JsValue| {
         let word = as_text("fields", value)?;
@@ -342,40 +163,4 @@ fn page_facts(value: &JsValue) -> Result<PageFacts, Error> {
         sends_to: list(value, "sends_to", |value| as_text("sends_to", value))?,
         texts: list(value, "texts", page_text)?,
     })
-}
-
-fn text(value: &JsValue, name: &str) -> Result<String, Error> {
-    as_text(name, &get(value, name)?)
-}
-
-fn list<T>(
-    value: &JsValue,
-    name: &str,
-    read: impl Fn(&JsValue) -> Result<T, Error>,
-) -> Result<Vec<T>, Error> {
-    array(name, get(value, name)?)?
-        .to_vec()
-        .iter()
-        .map(read)
-        .collect()
-}
-
-fn get(value: &JsValue, name: &str) -> Result<JsValue, Error> {
-    Reflect::get(value, &name.into()).map_err(|_| error(&format!("{name} of what is no object")))
-}
-
-fn array(name: &str, value: JsValue) -> Result<Array, Error> {
-    value
-        .dyn_into()
-        .map_err(|_| error(&format!("{name} is no list")))
-}
-
-fn as_text(name: &str, value: &JsValue) -> Result<String, Error> {
-    value
-        .as_string()
-        .ok_or_else(|| error(&format!("{name} is no text")))
-}
-
-fn unknown(name: &str, word: &str) -> Error {
-    error(&format!("{name}: unknown word {word}"))
 }

@@ -1,10 +1,14 @@
-//! What JavaScript sees: the engine, or, as a program of its own that is loaded only where lists change,
-//! what reads them. The only modules that know of JavaScript.
+//! What JavaScript sees: the engine, or, as a program of its own that is loaded only where it is used, what reads lists and
+//! messages. The only modules that know of JavaScript.
 
+mod answer;
 #[cfg(not(feature = "import"))]
 pub mod engine;
 #[cfg(feature = "import")]
 pub mod import;
+#[cfg(feature = "import")]
+pub mod message;
+mod values;
 
 use js_sys::Error;
 use serde::Serialize;
