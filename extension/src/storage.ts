@@ -20,6 +20,7 @@ const LISTS = "lists";
 const LISTS_GENERATION = "lists-generation";
 const STOP_PREFIX = "stop:";
 const WARNING_PREFIX = "warning:";
+const MESSAGE_PREFIX = "message:";
 
 /** The lists as private windows find them. */
 export interface ListsCopy {
@@ -147,6 +148,19 @@ export async function forgetTab(tabId: number): Promise<void> {
 
 function isWarning(value: unknown): value is Warning {
   return typeof value === "object" && value !== null && "host" in value && "answer" in value;
+}
+
+/** Keeps a message until it is taken, in memory alone. */
+export async function keepMessage(id: string, text: string): Promise<void> {
+  await chrome.storage.session.set({ [MESSAGE_PREFIX + id]: text });
+}
+
+/** Takes a message; nothing where there is none, or none any more. */
+export async function takeMessage(id: string): Promise<string> {
+  const key = MESSAGE_PREFIX + id;
+  const found: unknown = (await chrome.storage.session.get(key))[key];
+  await chrome.storage.session.remove(key);
+  return typeof found === "string" ? found : "";
 }
 
 function isStop(value: unknown): value is Stopped & { tabId: number } {

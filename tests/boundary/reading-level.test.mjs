@@ -75,10 +75,11 @@ const LANGUAGES = {
 /** Where words are read, and the sources that put them there. */
 const SURFACES = {
   "the browser's list of extensions": ["manifest.json"],
-  "the toolbar icon": ["src/icon.ts"],
+  "the toolbar icon, and the menu": ["src/icon.ts", "src/menus.ts"],
   "the panel, and marks beside links": ["src/content/warning.ts", "src/content/links.ts", "src/explain.ts"],
   "our own page": ["src/pages/interstitial/interstitial.ts", "src/pages/help.ts", "src/explain.ts"],
   "the popup": ["src/pages/popup/popup.ts", "src/pages/help.ts", "src/explain.ts"],
+  "the page for messages": ["form", "report", "message"].map((name) => `src/pages/message/${name}.ts`),
   "the options": ["options", "organization", "search", "backup"].map((name) => `src/pages/options/${name}.ts`),
   "the lists in the options": ["lists", "preview", "work", "trouble"].map((name) => `src/pages/options/${name}.ts`),
 };

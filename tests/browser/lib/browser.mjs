@@ -163,6 +163,18 @@ class Browser {
     return until(() => page.evaluate(isThere).catch(() => false), 10_000);
   }
 
+  /** One of our own pages that opens by itself. */
+  async newOwnPage(path) {
+    const page = await until(async () => {
+      for (const page of await this.browser.pages()) {
+        if ((await this.address(page))?.startsWith(this.origin + path)) return page;
+      }
+      return undefined;
+    });
+    await this.isOwnThere(page);
+    return page;
+  }
+
   /** The popup for the tab that shows a page, in a tab of its own. */
   async popup(page) {
     return this.ownPage(`popup.html?tab=${await this.tabId(page)}`);
@@ -256,6 +268,30 @@ class Chromium extends Browser {
     };
   }
 
+  /**
+   * Chooses from the context menu of an element. The menu itself is the system's, which nothing here reaches: what
+   * Chromium tells of a choice is told in its place, for an entry that is there.
+   */
+  async choose(page, selector, label) {
+    const [href, selection] = await page.evaluate(
+      (wanted) => [document.querySelector(wanted).href, getSelection().toString().replaceAll(/\s+/g, " ")],
+      selector,
+    );
+    const ids = { "Check this link with Portalward": "link", "Check this text with Portalward": "text" };
+    const info = { menuItemId: ids[label], ...(href ? { linkUrl: href } : { selectionText: selection }) };
+    const tabId = await this.tabId(page);
+    await this.inBackground(
+      this.browser.defaultBrowserContext(),
+      async (info, tabId, label) => {
+        await chrome.contextMenus.update(info.menuItemId, { title: label });
+        chrome.contextMenus.onClicked.dispatch(info, await chrome.tabs.get(tabId));
+      },
+      info,
+      tabId,
+      label,
+    );
+  }
+
   /** Loads the extension anew, as an update does. */
   async reloadExtension() {
     await this.browser.installExtension(this.folder);
@@ -319,6 +355,26 @@ class Firefox extends Browser {
         return { ...panel, buttons: panel.buttons.map(({ text, x, y }) => ({ text, place: async () => ({ x, y }) })) };
     }
     return undefined;
+  }
+
+  /** Chooses from the context menu of an element. */
+  async choose(page, selector, label) {
+    // The menu is for what is drawn where the mouse is.
+    await until(() => page.evaluate(() => document.visibilityState === "visible"));
+    await pause(300);
+    await page.click(selector, { button: "right" });
+    await this.asBrowser(`(async () => {
+      const menu = document.getElementById("contentAreaContextMenu");
+      const isWanted = ({ label, hidden }) => label === ${JSON.stringify(label)} && !hidden;
+      let item;
+      for (let tries = 0; !item && tries < 100; tries++) {
+        await new Promise((done) => setTimeout(done, 50));
+        if (menu.state === "open") item = [...menu.querySelectorAll("menuitem")].find(isWanted);
+      }
+      if (!item) throw new Error("no such entry");
+      menu.activateItem(item);
+      return true;
+    })()`);
   }
 
   /** Stops the background as the browser does when it has been idle. Whether it ran. */

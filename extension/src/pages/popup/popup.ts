@@ -8,6 +8,7 @@ import { askOwn, type Status, type ToPage } from "../../protocol.js";
 import { day } from "../../words.js";
 import { address, button, element, name, prepare, say, telephone } from "../dom.js";
 import { helpDesk } from "../help.js";
+import { messageForm } from "../message/form.js";
 
 const ALL_SITES = { origins: ["http://*/*", "https://*/*"] };
 /** How long the background may take before it counts as gone, in milliseconds. */
@@ -26,6 +27,7 @@ const main = document.querySelector("main") ?? document.body;
 prepare(say("appName"));
 void refresh();
 
+const messages = messageBox();
 /** What else is known: the lists that are kept, and what the organisation has set. */
 let lists: KeptList[] = [];
 let policy: Policy | undefined;
@@ -212,7 +214,17 @@ function show({ level, title, address, parts }: View): void {
   const product = element("p", "soft small", say("appName"));
   const header = element("header", "", shape, element("div", "", product, element("h1", "", title)));
   main.className = level;
-  main.replaceChildren(header, ...(address ? [address] : []), ...parts);
+  main.replaceChildren(header, ...(address ? [address] : []), ...parts, messages);
+}
+
+/** Where a message is checked. What was pasted stays while the rest is drawn anew. */
+function messageBox(): HTMLElement {
+  const box = element("details", "messages", element("summary", "", say("popupMessage")));
+  box.addEventListener("toggle", () => {
+    if (box.open && box.childElementCount === 1) box.append(messageForm());
+    box.querySelector("textarea")?.focus();
+  });
+  return box;
 }
 
 function footer(count: string): HTMLElement {
