@@ -79,7 +79,7 @@ test("names and labels of fields tell what they ask for", async () => {
 });
 
 test("the letters that differ are marked", async () => {
-  const { differing } = await load("pages/interstitial/differing.ts");
+  const { differing } = await load("pages/differing.ts");
   const marked = (a, b) => {
     const [before, other, after] = differing(a, b);
     return `${before}[${other}]${after}`;

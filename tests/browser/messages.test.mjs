@@ -63,7 +63,7 @@ for (const name of BROWSERS) {
       const page = await browser.ownPage("message.html");
       const said = await check(page, FAKE_TEXT);
       assert.match(said, /A link here looks fake/);
-      assert.match(said, /It seems to come from: MyChart/);
+      assert.match(said, /It uses this name: MyChart/);
       assert.match(said, /Looks fake\s+mychart-login\.com/);
       assert.match(said, /Not an official number that we know\s+1-888-555-0142/);
       assert.match(said, /uses the name MyChart along with other words/);

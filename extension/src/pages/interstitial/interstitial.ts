@@ -5,9 +5,9 @@ import type { Answer } from "../../generated/engine.js";
 import { type Policy, policyInForce } from "../../lists/policy.js";
 import { askOwn, type Stopped } from "../../protocol.js";
 import { day } from "../../words.js";
-import { address, button, element, leftToRight, prepare, say, telephone } from "../dom.js";
+import { falseAddress } from "../differing.js";
+import { address, button, element, prepare, say, telephone } from "../dom.js";
 import { helpDesk } from "../help.js";
-import { differing } from "./differing.js";
 
 const id = location.hash.slice(1);
 let policy: Policy | undefined;
@@ -32,7 +32,7 @@ function showStopped({ url, hid }: Stopped, answer: Answer): void {
   const { provider } = answer;
   const imitated = answer.findings[0]?.imitates ?? null;
   const parts: Node[] = [title(level, say(level === "danger" ? "dangerTitle" : "cautionTitle"))];
-  parts.push(element("h2", "", say("stopThis")), differingFrom(answer, imitated));
+  parts.push(element("h2", "", say("stopThis")), falseAddress(answer));
   if (imitated) {
     const real = address(imitated, imitated);
     real.classList.add("real");
@@ -72,18 +72,6 @@ function showUnchecked({ url, reason, hid }: Stopped): void {
     ...helpDesk(policy),
     ...know(url, say("stopUse"), false),
   );
-}
-
-/** The two addresses stand one above the other: what differs is marked in the false one. */
-function differingFrom(answer: Answer, imitated: string | null): HTMLElement {
-  const line = address(answer.shownHost, answer.shownDomain);
-  const domain = line.querySelector("strong");
-  if (imitated && domain) {
-    const [before, other, after] = differing(answer.shownDomain, imitated);
-    domain.replaceChildren(before, ...(other ? [element("mark", "", other)] : []), after);
-  }
-  if (answer.host !== answer.shownHost) line.append(element("div", "small", leftToRight(answer.host)));
-  return line;
 }
 
 function call(answer: Answer): HTMLElement {

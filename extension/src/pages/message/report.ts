@@ -3,7 +3,8 @@
 import { explain } from "../../explain.js";
 import type { Pressure, ProviderSummary, ReadLink, ReadMessage, ReadPhone } from "../../generated/importer.js";
 import { day, type MessageKey } from "../../words.js";
-import { address, element, name, say, telephone } from "../dom.js";
+import { falseAddress } from "../differing.js";
+import { element, name, say, telephone } from "../dom.js";
 
 type Level = "verified" | "unknown" | "caution" | "danger";
 
@@ -82,12 +83,7 @@ function once<T>(all: T[], key: (one: T) => string): T[] {
 function ofLink({ answer, hides, shown, showsAnother }: ReadLink): HTMLLIElement {
   const { severity, provider } = answer;
   const label = severity === "verified" ? verified(provider) : say(LINKS[severity]);
-  const item = element(
-    "li",
-    severity,
-    element("strong", "label", label),
-    address(answer.shownHost, answer.shownDomain),
-  );
+  const item = element("li", severity, element("strong", "label", label), falseAddress(answer));
   if (hides) item.append(element("p", "", say("messageHides")));
   if (showsAnother && shown) item.append(element("p", "", say("linkMismatchText", shown, answer.shownHost)));
   return item;

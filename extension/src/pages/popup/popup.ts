@@ -214,7 +214,9 @@ function show({ level, title, address, parts }: View): void {
   const product = element("p", "soft small", say("appName"));
   const header = element("header", "", shape, element("div", "", product, element("h1", "", title)));
   main.className = level;
-  main.replaceChildren(header, ...(address ? [address] : []), ...parts, messages);
+  const last = parts.findIndex(({ localName }) => localName === "footer");
+  const [above, foot] = last < 0 ? [parts, []] : [parts.slice(0, last), parts.slice(last)];
+  main.replaceChildren(header, ...(address ? [address] : []), ...above, messages, ...foot);
 }
 
 /** Where a message is checked. What was pasted stays while the rest is drawn anew. */
