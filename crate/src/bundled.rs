@@ -33,6 +33,9 @@ pub const LISTS: &[(&str, &str)] = &[
     ("abroad.json", include_str!("../data/verified/abroad.json")),
 ];
 
+/// What is known of disclosed breaches, see [`crate::notices`].
+pub const BREACHES: &str = include_str!("../data/breaches.json");
+
 /// Much visited registrable domains, one a line; `#` begins a comment.
 pub const WELL_KNOWN: &str = include_str!("../data/well-known.txt");
 

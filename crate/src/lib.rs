@@ -25,6 +25,8 @@ pub mod import;
 pub mod lists;
 pub mod lookalike;
 pub mod message;
+#[cfg(feature = "cli")]
+pub mod notices;
 pub mod page;
 pub mod provider;
 pub mod registry;

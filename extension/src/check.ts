@@ -4,7 +4,8 @@ import type { Answer, PageText } from "./generated/engine.js";
 import { paint, paintUnprotected } from "./icon.js";
 import { judge, NO_FACTS, rank } from "./judge.js";
 import { expectSeen, hasPanel, stopExpecting } from "./lookout.js";
-import type { PageVerdict, ReportedFacts, ToPage } from "./protocol.js";
+import { noticeLine } from "./notices.js";
+import type { Advised, PageVerdict, ReportedFacts, ToPage } from "./protocol.js";
 import { isFacts } from "./requests.js";
 import { stop } from "./stop.js";
 import { allDecisions, forgetWarning, keepWarning, type Warning, warningOf } from "./storage.js";
@@ -33,14 +34,20 @@ async function checkTop({ tabId, url }: Visit, facts: ReportedFacts): Promise<Pa
   }
   if (answer.warns) {
     await warn(tabId, url, { host, answer, reason: null, isOfFrame: false });
-    return { kind: answer.severity === "danger" ? "hold-silently" : "hold", answer };
+    if (answer.severity === "danger") return { kind: "hold-silently", answer };
+    return { kind: "hold", answer: await advised(answer) };
   }
-  if (isSuspect(answer)) return { kind: "watch", answer };
+  if (isSuspect(answer)) return { kind: "watch", answer: await advised(answer) };
   // Where a page was warned of, another of the same host is wary at least.
   const wary = (before?.answer && !before.isOfFrame) || (await isWary(url, facts));
   // The page waits for its answer, and not for its frames; the tab may be gone by then.
   if (wary) void recheckFrames(tabId).catch(() => undefined);
   return open(wary);
+}
+
+/** What is told beside a warning. */
+async function advised(answer: Answer): Promise<Advised> {
+  return { ...answer, notice: await noticeLine(answer.provider) };
 }
 
 /** Tabs whose page is wary, so that its frames know. */
@@ -90,10 +97,11 @@ async function checkFrame({ tabId, url, topUrl }: Visit, facts: ReportedFacts): 
   const asPart = await judge({ ...inAll, url: topUrl });
   if (own.decision !== null || asPart.decision !== null) return open(false);
   const answer = rank(own) >= rank(asPart) ? own : asPart;
-  if (!answer.warns) return isSuspect(answer) ? { kind: "watch", answer } : open(await isWary(topUrl, inAll));
+  if (!answer.warns)
+    return isSuspect(answer) ? { kind: "watch", answer: await advised(answer) } : open(await isWary(topUrl, inAll));
   void paint(tabId, answer);
   await warn(tabId, topUrl, { host, answer, reason: null, isOfFrame: true });
-  await tell(tabId, { kind: "warn", answer });
+  await tell(tabId, { kind: "warn", answer: await advised(answer) });
   return { kind: "hold-silently", answer };
 }
 

@@ -34,6 +34,12 @@ export interface PageReplies {
   "open-real": null;
 }
 
+/** An answer with what is told beside it. */
+export interface Advised extends Answer {
+  /** A disclosed breach of whom it concerns, in one sentence. */
+  notice?: string | null;
+}
+
 /** What the content script does about its document. */
 export type PageVerdict =
   /**
@@ -42,9 +48,9 @@ export type PageVerdict =
    */
   | { kind: "open"; settled: boolean; wary?: boolean }
   /** The address may be an imitation, and the page asks for nothing so far: warn as soon as a person begins to type. */
-  | { kind: "watch"; answer: Answer }
+  | { kind: "watch"; answer: Advised }
   /** Hold what the person types and warn. */
-  | { kind: "hold"; answer: Answer }
+  | { kind: "hold"; answer: Advised }
   /** Hold; the page is about to be replaced, or its top frame warns. Warn if neither happens. */
   | { kind: "hold-silently"; answer: Answer }
   /** The engine is not there. */
@@ -107,7 +113,7 @@ export type ToPage =
   /** Report the facts of the document. */
   | { kind: "facts" }
   /** A frame of the page asks for secrets where it should not: warn in its place. */
-  | { kind: "warn"; answer: Answer }
+  | { kind: "warn"; answer: Advised }
   /** The page that shows this frame is warned of: hold whatever is typed into it. */
   | { kind: "hold" }
   /** The person has chosen, in the popup, to use a page that cannot be checked. */

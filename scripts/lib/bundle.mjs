@@ -36,7 +36,7 @@ for (const browser of ["chromium", "firefox"]) {
   for (const wasm of ["engine_bg.wasm", "importer_bg.wasm"]) {
     cpSync(at(`extension/src/generated/${wasm}`), at(`${out}${wasm}`));
   }
-  cpSync(at("dist/registry.bin"), at(`${out}registry.bin`));
+  for (const data of ["registry.bin", "notices.json"]) cpSync(at(`dist/${data}`), at(`${out}${data}`));
   cpSync(at("extension/_locales"), at(`${out}_locales`), { recursive: true });
   cpSync(at("extension/icons"), at(`${out}icons`), { recursive: true, filter: (path) => !path.includes("/icons/src") });
   if (browser === "chromium") cpSync(at("extension/managed_schema.json"), at(`${out}managed_schema.json`));

@@ -76,8 +76,18 @@ const LANGUAGES = {
 const SURFACES = {
   "the browser's list of extensions": ["manifest.json"],
   "the toolbar icon, and the menu": ["src/icon.ts", "src/menus.ts"],
-  "the panel, and marks beside links": ["src/content/warning.ts", "src/content/links.ts", "src/explain.ts"],
-  "our own page": ["src/pages/interstitial/interstitial.ts", "src/pages/help.ts", "src/explain.ts"],
+  "the panel, and marks beside links": [
+    "src/content/warning.ts",
+    "src/content/links.ts",
+    "src/explain.ts",
+    "src/notices.ts",
+  ],
+  "our own page": [
+    "src/pages/interstitial/interstitial.ts",
+    "src/pages/help.ts",
+    "src/explain.ts",
+    "src/pages/notice.ts",
+  ],
   "the popup": ["src/pages/popup/popup.ts", "src/pages/help.ts", "src/explain.ts"],
   "the page for messages": ["form", "report", "message"].map((name) => `src/pages/message/${name}.ts`),
   "the options": ["options", "organization", "search", "backup"].map((name) => `src/pages/options/${name}.ts`),

@@ -6,6 +6,7 @@ mod check;
 mod field;
 mod list;
 mod message;
+mod notices;
 mod scan;
 mod sign;
 
@@ -82,6 +83,10 @@ portalward breaches FILE [--column NAME=TITLE]...
       --column NAME=TITLE  what a column is called there: entity, reported, occurred, state,
                            kind, individuals, types, locations, associate or description
 
+portalward notices [FILE]
+    Checks a file of breach notices (portalward-breaches/1), or the one that comes with
+    the program, and writes what the extension shows of it.
+
 portalward --version | --help
 
 Exit status: 0 every line was answered, 1 input or output failed, 2 wrong usage
@@ -106,6 +111,7 @@ pub fn run(mut arguments: Parser) -> Result<(), Failure> {
     match arguments.next()? {
         Some(Arg::Value(command)) if command == "check" => check::run(arguments),
         Some(Arg::Value(command)) if command == "scan" => scan::run(arguments),
+        Some(Arg::Value(command)) if command == "notices" => notices::run(arguments),
         Some(Arg::Value(command)) if command == "message" => message::run(arguments),
         Some(Arg::Value(command)) if command == "list" => list::run(arguments),
         Some(Arg::Value(command)) if command == "breaches" => breaches::run(arguments),

@@ -274,7 +274,7 @@ fn is_reserved(host: &str) -> bool {
 
 /// Not empty, not too long, and free of control, bidirectional and invisible characters, with
 /// which a name could show as another.
-fn is_clean(text: &str) -> bool {
+pub(crate) fn is_clean(text: &str) -> bool {
     let hides = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')

@@ -6,6 +6,7 @@
 
 import { explain } from "../explain.js";
 import type { Answer } from "../generated/engine.js";
+import type { Advised } from "../protocol.js";
 import { day, phone, say } from "../words.js";
 import { addToRoot, isElement, make, makeRoot } from "./dom.js";
 import styles from "./warning.css";
@@ -77,7 +78,7 @@ export function isForPanel(event: Event): boolean {
 }
 
 /** What is said of a page that may be an imitation. */
-export function panelOf(answer: Answer): Panel {
+export function panelOf(answer: Advised): Panel {
   const name = answer.provider?.name ?? "";
   const [reason] = explain(answer);
   const contact = answer.provider?.phones[0];
@@ -89,7 +90,7 @@ export function panelOf(answer: Answer): Panel {
     level: levelOf(answer),
     title: say(`${levelOf(answer)}Title`),
     address: addressOf(answer),
-    lines: [reason ?? "", say("doNotType"), ...(tel ? [] : [say("callCard")])],
+    lines: [reason ?? "", say("doNotType"), answer.notice ?? "", ...(tel ? [] : [say("callCard")])],
     tel: tel ?? null,
     actions: [
       ...(answer.provider?.portal

@@ -8,6 +8,7 @@ import { day } from "../../words.js";
 import { falseAddress } from "../differing.js";
 import { address, button, element, prepare, say, telephone } from "../dom.js";
 import { helpDesk } from "../help.js";
+import { noticeBlock } from "../notice.js";
 
 const id = location.hash.slice(1);
 let policy: Policy | undefined;
@@ -19,7 +20,7 @@ async function load(): Promise<void> {
   policy = await policyInForce();
   const stopped = await askOwn<"stopped">({ kind: "stopped", id }).catch(() => null);
   if (!stopped) main.replaceChildren(element("p", "", say("stopGone")));
-  else if (stopped.answer) showStopped(stopped, stopped.answer);
+  else if (stopped.answer) showStopped(stopped, stopped.answer, await noticeBlock(stopped.answer.provider));
   else showUnchecked(stopped);
   // Not a button: whoever was typing a moment ago would press it.
   const title = main.querySelector<HTMLElement>("h1");
@@ -27,7 +28,7 @@ async function load(): Promise<void> {
   title?.focus();
 }
 
-function showStopped({ url, hid }: Stopped, answer: Answer): void {
+function showStopped({ url, hid }: Stopped, answer: Answer, notice: HTMLElement[]): void {
   const level = answer.severity === "danger" ? "danger" : "caution";
   const { provider } = answer;
   const imitated = answer.findings[0]?.imitates ?? null;
@@ -52,6 +53,7 @@ function showStopped({ url, hid }: Stopped, answer: Answer): void {
     call(answer),
     ...helpDesk(policy),
     typed(),
+    ...notice,
     ...know(url, say("stopOnce"), policy?.mayAddSites !== false),
   );
   main.className = level;

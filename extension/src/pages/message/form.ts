@@ -31,7 +31,7 @@ async function show(text: string, result: HTMLElement): Promise<void> {
     return;
   }
   try {
-    result.replaceChildren(...report(await readMessage(text)));
+    result.replaceChildren(...(await report(await readMessage(text))));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     result.replaceChildren(

@@ -5,6 +5,7 @@ import type { Pressure, ProviderSummary, ReadLink, ReadMessage, ReadPhone } from
 import { day, type MessageKey } from "../../words.js";
 import { falseAddress } from "../differing.js";
 import { element, name, say, telephone } from "../dom.js";
+import { noticeBlock } from "../notice.js";
 
 type Level = "verified" | "unknown" | "caution" | "danger";
 
@@ -28,7 +29,7 @@ const PRESSURE: Record<Pressure, MessageKey> = {
 };
 
 /** The three parts of the answer. */
-export function report(message: ReadMessage): HTMLElement[] {
+export async function report(message: ReadMessage): Promise<HTMLElement[]> {
   const level = levelOf(message);
   return [
     title(level, message),
@@ -37,6 +38,7 @@ export function report(message: ReadMessage): HTMLElement[] {
     ...why(message),
     element("h3", "", say("messageDo")),
     ...advice(level, message),
+    ...(await noticeBlock(ofWhom(message))),
   ];
 }
 
@@ -116,14 +118,18 @@ function why({ links, claims, pressure }: ReadMessage): HTMLElement[] {
   return [element("h3", "", say("messageWhy")), element("ul", "", ...items)];
 }
 
+/** Who is imitated, or whose name is used. */
+function ofWhom({ links, claims }: ReadMessage): ProviderSummary | null {
+  return links.find(({ answer }) => answer.warns)?.answer.provider ?? claims[0] ?? null;
+}
+
 /** What to do, ending with a way to the real one. */
-function advice(level: Level, { links, claims }: ReadMessage): HTMLElement[] {
+function advice(level: Level, message: ReadMessage): HTMLElement[] {
   const isBad = level === "danger" || level === "caution";
   const parts = [
     element("p", "", say(isBad ? "messageDont" : level === "verified" ? "messageStill" : "messageCheckFirst")),
   ];
-  const imitated = links.find(({ answer }) => answer.warns)?.answer.provider;
-  const provider = imitated ?? claims[0];
+  const provider = ofWhom(message);
   if (provider?.portal) {
     const link = element("a", "button main", say("openReal", provider.name));
     link.href = provider.portal;

@@ -9,6 +9,7 @@ import { day } from "../../words.js";
 import { address, button, element, name, prepare, say, telephone } from "../dom.js";
 import { helpDesk } from "../help.js";
 import { messageForm } from "../message/form.js";
+import { noticeBlock } from "../notice.js";
 
 const ALL_SITES = { origins: ["http://*/*", "https://*/*"] };
 /** How long the background may take before it counts as gone, in milliseconds. */
@@ -37,18 +38,20 @@ async function refresh(): Promise<void> {
   const kept = shelf().catch(() => ({ lists: [] }));
   [{ lists }, policy] = await Promise.all([kept, policyInForce()]);
   show(
-    tab === undefined ? elsewhere() : view(tab, await withPatience(askOwn<"status">({ kind: "status", tabId: tab }))),
+    tab === undefined
+      ? elsewhere()
+      : await view(tab, await withPatience(askOwn<"status">({ kind: "status", tabId: tab }))),
   );
 }
 
-function view(tab: number, status: Status): View {
+async function view(tab: number, status: Status): Promise<View> {
   switch (status.kind) {
     case "elsewhere":
       return elsewhere();
     case "unprotected":
       return unprotected(tab, status.reason);
     case "page":
-      return ofPage(tab, status);
+      return ofPage(tab, status, await noticeBlock(status.answer.provider));
   }
 }
 
@@ -72,7 +75,11 @@ async function withPatience(status: Promise<Status | undefined>): Promise<Status
   ]);
 }
 
-function ofPage(tab: number, { answer, remembered, providers }: Extract<Status, { kind: "page" }>): View {
+function ofPage(
+  tab: number,
+  { answer, remembered, providers }: Extract<Status, { kind: "page" }>,
+  notice: HTMLElement[],
+): View {
   const foot = footer(say("popupCount", providers.toLocaleString(chrome.i18n.getUILanguage())));
   const of = (level: Level, title: string, ...parts: HTMLElement[]): View => ({
     level,
@@ -89,9 +96,10 @@ function ofPage(tab: number, { answer, remembered, providers }: Extract<Status, 
   }
   const { provider, severity } = answer;
   if (severity === "verified" && provider) {
-    if (provider.kind !== "platform") return of("verified", say("popupVerified", provider.name), ...about(provider));
+    if (provider.kind !== "platform")
+      return of("verified", say("popupVerified", provider.name), ...about(provider), ...notice);
     const tenant = element("p", "", say("popupPlatformText", provider.name));
-    return of("verified", say("popupPlatform", provider.name), tenant, ...about(provider));
+    return of("verified", say("popupPlatform", provider.name), tenant, ...about(provider), ...notice);
   }
   if (!answer.warns && severity !== "danger") {
     const lapsed = provider?.trust === "lapsed" ? say("popupLapsed", provider.name, provider.list) : null;
@@ -110,7 +118,7 @@ function ofPage(tab: number, { answer, remembered, providers }: Extract<Status, 
       ),
     );
   }
-  if (provider) parts.push(...about(provider));
+  if (provider) parts.push(...about(provider), ...notice);
   const isDanger = severity === "danger";
   return of(
     isDanger ? "danger" : "caution",
