@@ -9,6 +9,7 @@ import { falseAddress } from "../differing.js";
 import { address, button, element, prepare, say, telephone } from "../dom.js";
 import { helpDesk } from "../help.js";
 import { noticeBlock } from "../notice.js";
+import { reportBlock } from "../report.js";
 
 const id = location.hash.slice(1);
 let policy: Policy | undefined;
@@ -54,6 +55,7 @@ function showStopped({ url, hid }: Stopped, answer: Answer, notice: HTMLElement[
     ...helpDesk(policy),
     typed(),
     ...notice,
+    reportBlock(answer),
     ...know(url, say("stopOnce"), policy?.mayAddSites !== false),
   );
   main.className = level;

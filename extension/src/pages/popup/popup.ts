@@ -10,6 +10,7 @@ import { address, button, element, name, prepare, say, telephone } from "../dom.
 import { helpDesk } from "../help.js";
 import { messageForm } from "../message/form.js";
 import { noticeBlock } from "../notice.js";
+import { reportBlock } from "../report.js";
 
 const ALL_SITES = { origins: ["http://*/*", "https://*/*"] };
 /** How long the background may take before it counts as gone, in milliseconds. */
@@ -125,6 +126,7 @@ function ofPage(
     say(isDanger ? "dangerTitle" : "cautionTitle"),
     ...parts,
     ...helpDesk(policy),
+    reportBlock(answer),
     ...isMine(tab),
   );
 }
