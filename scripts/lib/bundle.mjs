@@ -9,7 +9,7 @@ const root = new URL("../../", import.meta.url);
 const at = (path) => new URL(path, root);
 const read = (path) => JSON.parse(readFileSync(at(path), "utf8"));
 
-const PAGES = ["popup", "interstitial", "options", "message"];
+const PAGES = ["popup", "interstitial", "options", "message", "welcome"];
 const { version } = read("package.json");
 const manifest = read("extension/manifest.json");
 

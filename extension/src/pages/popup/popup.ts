@@ -246,7 +246,10 @@ function footer(count: string): HTMLElement {
     event.preventDefault();
     void chrome.runtime.openOptionsPage();
   });
-  return element("footer", "small", options, element("p", "soft", `${count}. ${say("kindNote")}`));
+  const help = element("a", "", say("welcomeLink"));
+  help.href = "welcome.html";
+  help.target = "_blank";
+  return element("footer", "small", options, " · ", help, element("p", "soft", `${count}. ${say("kindNote")}`));
 }
 
 async function open(portal: string, tab: number): Promise<void> {

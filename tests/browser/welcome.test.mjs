@@ -1,0 +1,71 @@
+// The first page: what Portalward does, whether a portal is on the list, and what a warning looks like.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { BROWSERS, start, until } from "./lib/browser.mjs";
+import { login } from "./lib/pages.mjs";
+import { serve } from "./lib/server.mjs";
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    let server;
+    let browser;
+    const asked = [];
+    before(async () => {
+      server = await serve((host) => {
+        asked.push(host);
+        return host === "www.medicare.gov" ? login({ title: "Account" }) : undefined;
+      });
+      browser = await start(name, server);
+    });
+    after(async () => {
+      await browser.close();
+      server.close();
+    });
+
+    test("the popup leads there", async () => {
+      const page = await browser.open("https://www.medicare.gov/");
+      const popup = await browser.popup(page);
+      const link = await until(() => popup.$('a[href="welcome.html"]'));
+      assert.equal(await link.evaluate(({ textContent }) => textContent), "How it works");
+      await Promise.all([popup.close(), page.close()]);
+    });
+
+    test("three sentences, and a search for the own clinic", async () => {
+      const page = await browser.ownPage("welcome.html");
+      assert.match(await browser.text(page), /knows the real sites of thousands/);
+      await page.type('input[type="search"]', "kaiser perm");
+      await until(async () => /Kaiser Permanente/.test(await browser.text(page)));
+      assert.match(await browser.text(page), /choose “This is my real portal”/);
+      await page.close();
+    });
+
+    test("practice: the panel comes at the made-up box, and can be left with the keyboard alone", async () => {
+      const page = await browser.ownPage("welcome.html");
+      await page.bringToFront();
+      await page.click('input[type="password"]');
+      const panel = await until(() => browser.panel(page));
+      assert.match(panel.text, /This may be a fake patient portal/);
+      assert.match(panel.text, /lakec1inic\.example/);
+      await page.keyboard.press("Escape");
+      assert.ok(await browser.panel(page), "Escape leaves the panel where it is");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await until(() => page.evaluate(() => /you would have left in time/.test(document.body.innerText)));
+      assert.equal(await browser.panel(page), undefined);
+      await page.close();
+    });
+
+    test("practice: our own page takes the place of a page that looks fake, before anything is asked of it", async () => {
+      const page = await browser.ownPage("welcome.html");
+      await browser.press(page, "See how Portalward stops a page");
+      await until(
+        async () => (await browser.see(page)) === "interstitial" && /looks like a fake/.test(await browser.text(page)),
+      );
+      await page.close();
+      assert.deepEqual(
+        asked.filter((host) => host.endsWith(".example")),
+        [],
+      );
+    });
+  });
+}
