@@ -17,6 +17,7 @@ async function show(): Promise<void> {
   logo.src = "icons/app-128.png";
   logo.alt = "";
   const search = searchSection();
+  search.querySelector("h2")?.replaceChildren(say("welcomeFind"));
   search.append(element("p", "soft", say("welcomeNotFound")));
   main.replaceChildren(
     element("div", "title", logo, element("h1", "", say("welcomeTitle"))),
