@@ -1,9 +1,10 @@
 // What is measured of the gathered sets. Addresses of phishing are counted, and never written down.
 import { BY_THE_RULES_ALONE } from "./lists.mjs";
+import { messageBars } from "./messages.mjs";
 import { countFlags } from "./own.mjs";
 import { hostOf } from "./peers.mjs";
 import { check, isAccused } from "./program.mjs";
-import { FORGED, REAL, readSet, readVectors } from "./sets.mjs";
+import { FORGED, REAL, readLabelled, readSet, readVectors } from "./sets.mjs";
 import { accusationBar, groupBy, recallOf, shareBar, tally, techniqueBars } from "./tally.mjs";
 
 /** Letters below which a name's lookalikes are counted apart, without a bar. */
@@ -16,13 +17,17 @@ export function measureGathered(folder, { lists, ask }) {
   const lookalikes = measureLookalikes(readSet(folder, FORGED.lookalikes), lists, ask);
   const real = REAL.flatMap((set) => measureReal(set, readSet(folder, set), lists, ask));
   const rewriters = measureRewriters(readVectors(folder));
-  const parts = [phishing, pages, lookalikes, rewriters, ...real];
+  const messages = measureMessages(readLabelled(folder));
+  const parts = [phishing, pages, lookalikes, rewriters, messages, ...real];
   const sizes = [...Object.values(FORGED), ...REAL].map((set) => [set, sizeOf(folder, set)]);
   return { bars: parts.flatMap((part) => part?.bars ?? []), sizes, phishing, pages, lookalikes, real };
 }
 
 /** How many rows a set has, or `undefined` where the folder does not have it. */
-const sizeOf = (folder, set) => (set === FORGED.rewriters ? readVectors(folder) : readSet(folder, set))?.length;
+function sizeOf(folder, set) {
+  if (set === FORGED.rewriters) return readVectors(folder)?.length;
+  return (set === FORGED.messages ? readLabelled(folder) : readSet(folder, set))?.length;
+}
 
 /** `{ rows, verified, caution, danger, caught, peers }` of judged rows. */
 function summed(rows) {
@@ -130,4 +135,8 @@ function measureRewriters(vectors) {
   const isRight = ({ status, out }, at) => answers[at].destination === (status === "ok" ? out : null);
   const right = vectors.filter(isRight).length;
   return { bars: [shareBar("links behind rewriters", right, vectors.length, 100, "unwrapped as expected")] };
+}
+
+function measureMessages(messages) {
+  return messages && { bars: messageBars("messages", messages) };
 }

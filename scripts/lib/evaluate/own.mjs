@@ -1,9 +1,11 @@
 // What is measured of the repository's own material: lookalikes that it generates, tables written by
 // hand, and the domains of its lists.
+import { readFileSync } from "node:fs";
 import { BY_THE_RULES_ALONE, protectedDomains, readLists } from "./lists.mjs";
+import { messageBars, parseMessages } from "./messages.mjs";
 import { peers } from "./peers.mjs";
 import { permutations, TECHNIQUES } from "./permutations.mjs";
-import { check, isAccused } from "./program.mjs";
+import { check, isAccused, ROOT } from "./program.mjs";
 import { judgedTables } from "./tables.mjs";
 import { accusationBar, groupBy, recallOf, shareBar, tally, techniqueBars } from "./tally.mjs";
 
@@ -13,6 +15,8 @@ export const TARGETS =
     " ",
   );
 
+/** Messages written for the tests. */
+const MESSAGES = `${ROOT}tests/tables/messages.jsonl`;
 /** Cautions that are allowed among the well-known sites, when the list of them is left aside. */
 const MAX_WELL_KNOWN = 2;
 
@@ -63,6 +67,7 @@ export function measureOwn({ lists, protectedNames, ask }) {
       ),
       shareBar("listed domains and portals", vouched, owned.length, 100, "verified"),
       accusationBar("well-known sites, by the rules alone", wellKnown, MAX_WELL_KNOWN),
+      ...messageBars("made-up messages", parseMessages(readFileSync(MESSAGES, "utf8"))),
     ],
   };
 }

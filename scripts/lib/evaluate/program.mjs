@@ -24,6 +24,19 @@ export function check(addresses, options = []) {
   return answers;
 }
 
+/** What `portalward message` answers about each message, in order. */
+export function readMessages(texts) {
+  const output = execFileSync(`${ROOT}target/cli/portalward`, ["message", "--field", "text"], {
+    input: texts.map((text) => `${JSON.stringify({ text })}\n`).join(""),
+    maxBuffer: 1 << 30,
+  });
+  return output
+    .toString()
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
 /** Whether a person would be warned of the address. */
 export const isAccused = ({ verdict }) => verdict === "caution" || verdict === "danger";
 

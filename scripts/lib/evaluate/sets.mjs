@@ -2,6 +2,7 @@
 // what it is, and its bar.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseMessages } from "./messages.mjs";
 
 /** Forged portals. Percentages are of those that must be caught. */
 export const FORGED = {
@@ -26,6 +27,10 @@ export const FORGED = {
   rewriters: {
     file: "unwrap_vectors.json",
     what: "links behind link rewriters, with where they lead",
+  },
+  messages: {
+    file: "messages_open.jsonl",
+    what: "made-up messages in five languages, with their links and telephone numbers",
   },
 };
 
@@ -62,4 +67,10 @@ export function readSet(folder, { file, hasHeader = false }) {
 export function readVectors(folder) {
   const path = join(folder, FORGED.rewriters.file);
   return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+}
+
+/** The labelled messages, see [`messageBars`]. */
+export function readLabelled(folder) {
+  const path = join(folder, FORGED.messages.file);
+  return existsSync(path) ? parseMessages(readFileSync(path, "utf8")) : undefined;
 }
