@@ -45,6 +45,25 @@ export function prepare(title: string): void {
   document.title = title;
 }
 
+/**
+ * Puts the focus on a heading, for screen readers to read and for the Tab key to go on from. Not on a button: whoever was
+ * typing a moment ago would press it.
+ */
+export function goToHeading(heading: HTMLElement | null): void {
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus();
+}
+
+/** A list that has a box of its own. Where there is more than has room in it, the keyboard reaches and scrolls it. */
+export function scrolling(list: HTMLElement, label: string): void {
+  list.setAttribute("aria-label", label);
+  new ResizeObserver(() => {
+    if (list.scrollHeight > list.clientHeight) list.tabIndex = 0;
+    else list.removeAttribute("tabindex");
+  }).observe(list);
+}
+
 /** A telephone number in E.164 form, to be called with a click. */
 export function telephone(value: string): HTMLAnchorElement {
   const link = element("a", "", phone(value));

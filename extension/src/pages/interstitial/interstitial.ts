@@ -6,7 +6,7 @@ import { type Policy, policyInForce } from "../../lists/policy.js";
 import { askOwn, type Stopped } from "../../protocol.js";
 import { day } from "../../words.js";
 import { falseAddress } from "../differing.js";
-import { address, button, element, prepare, say, telephone } from "../dom.js";
+import { address, button, element, goToHeading, prepare, say, telephone } from "../dom.js";
 import { helpDesk } from "../help.js";
 import { noticeBlock } from "../notice.js";
 import { reportBlock } from "../report.js";
@@ -20,13 +20,10 @@ void load();
 async function load(): Promise<void> {
   policy = await policyInForce();
   const stopped = await askOwn<"stopped">({ kind: "stopped", id }).catch(() => null);
-  if (!stopped) main.replaceChildren(element("p", "", say("stopGone")));
+  if (!stopped) main.replaceChildren(element("h1", "", say("stopGone")));
   else if (stopped.answer) showStopped(stopped, stopped.answer, await noticeBlock(stopped.answer.provider));
   else showUnchecked(stopped);
-  // Not a button: whoever was typing a moment ago would press it.
-  const title = main.querySelector<HTMLElement>("h1");
-  if (title) title.tabIndex = -1;
-  title?.focus();
+  goToHeading(main.querySelector("h1"));
 }
 
 function showStopped({ url, hid }: Stopped, answer: Answer, notice: HTMLElement[]): void {
@@ -102,7 +99,10 @@ function know(url: string, once: string, canRemember: boolean): HTMLElement[] {
     const actions = element(
       "div",
       "actions",
-      button(say("cancel"), "main", () => box.replaceChildren(ask)),
+      button(say("cancel"), "main", () => {
+        box.replaceChildren(ask);
+        ask.focus();
+      }),
     );
     actions.append(button(once, "", () => go(false)));
     if (canRemember) actions.append(button(say("stopMine"), "", () => go(true)));

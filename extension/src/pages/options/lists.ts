@@ -123,11 +123,12 @@ function fetchList(request: Extract<Request, { kind: "subscribe" | "renew" }>): 
 
 async function showRows(): Promise<void> {
   const kept = await shelf();
-  // Whoever has got to a button by keyboard stays there.
-  const label = document.activeElement?.getAttribute("aria-label");
+  // Whoever has got to a button by keyboard stays there, or hears what has come of it.
+  const held = rows.contains(document.activeElement) ? document.activeElement : null;
+  const label = held?.getAttribute("aria-label");
   rows.replaceChildren(...(kept.lists.length > 0 ? kept.lists.map(row) : [element("li", "soft", say("listsNone"))]));
   const buttons = [...rows.querySelectorAll("button")];
-  if (label) buttons.find((button) => button.getAttribute("aria-label") === label)?.focus();
+  if (held) (buttons.find((button) => button.getAttribute("aria-label") === label) ?? status).focus();
   conflicts.replaceChildren(...(kept.conflicts ? claimed(kept.conflicts) : []));
 }
 

@@ -9,31 +9,35 @@ import { backupSection } from "./backup.js";
 import { listsSection } from "./lists.js";
 import { organizationSection } from "./organization.js";
 import { searchSection } from "./search.js";
+import { statusLine } from "./work.js";
 
 const main = document.querySelector("main") ?? document.body;
-const status = element("div", "status");
-status.setAttribute("role", "status");
+const status = statusLine();
+const [portals, allowed] = [element("section"), element("section")];
 const lists = listsSection();
 const organization = organizationSection();
 const search = searchSection();
 const backup = backupSection();
 prepare(say("optionsTitle"));
 onDecisionsChanged(() => void show());
-void show();
-
-async function show(): Promise<void> {
-  const decisions = await allDecisions();
+void show().then(() =>
   main.replaceChildren(
     element("h1", "", say("optionsTitle")),
     element("p", "soft", say("optionsLocal")),
     status,
     organization,
-    ...section("optionsPortals", "optionsPortalsNone", decisions, "my-portal"),
-    ...section("optionsAllowed", "optionsAllowedNone", decisions, "allowed"),
+    portals,
+    allowed,
     lists,
     search,
     backup,
-  );
+  ),
+);
+
+async function show(): Promise<void> {
+  const decisions = await allDecisions();
+  portals.replaceChildren(...section("optionsPortals", "optionsPortalsNone", decisions, "my-portal"));
+  allowed.replaceChildren(...section("optionsAllowed", "optionsAllowedNone", decisions, "allowed"));
 }
 
 function section(title: MessageKey, none: MessageKey, all: Decided[], choice: Choice): HTMLElement[] {
@@ -45,11 +49,13 @@ function section(title: MessageKey, none: MessageKey, all: Decided[], choice: Ch
 function row(decided: Decided): HTMLLIElement {
   const host = leftToRight(decided.host);
   const remove = button(say("undo"), "", () => void take(decided));
-  remove.setAttribute("aria-label", say("optionsRemove", decided.host));
+  remove.setAttribute("aria-label", say("listsOf", say("undo"), decided.host));
   return element("li", "", host, element("span", "soft small", say("optionsSince", day(decided.since))), remove);
 }
 
 async function take(decided: Decided): Promise<void> {
+  // The button is about to go.
+  status.focus();
   await askOwn<"undo">({ kind: "undo", host: decided.host });
   status.replaceChildren(element("span", "", say("optionsRemoved", decided.host)));
 }

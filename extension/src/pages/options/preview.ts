@@ -3,7 +3,7 @@
 import type { Counted, Line, Preview } from "../../generated/importer.js";
 import type { Answer } from "../../lists/messages.js";
 import { day } from "../../words.js";
-import { button, element, name, say } from "../dom.js";
+import { button, element, name, say, scrolling } from "../dom.js";
 import { drop, makeChange, stage, status } from "./work.js";
 
 /** Shows a list that was read, and asks whether to bring it into force. */
@@ -49,7 +49,9 @@ export function part(title: string, { count, first }: Counted<Line>): HTMLElemen
   const lines = first.map(({ what, text }) => element("li", "", name(what), element("span", "soft", name(text))));
   const more =
     count > first.length ? [element("p", "soft small", say("listsFirst", first.length.toLocaleString()))] : [];
-  return [element("details", "", element("summary", "", title), ...more, element("ul", "small", ...lines))];
+  const list = element("ul", "small", ...lines);
+  scrolling(list, title);
+  return [element("details", "", element("summary", "", title), ...more, list)];
 }
 
 /** Who publishes a list, where its file says so. */

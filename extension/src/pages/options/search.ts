@@ -3,7 +3,7 @@
 import type { Counted, Found } from "../../generated/importer.js";
 import type { Answer, Ask } from "../../lists/messages.js";
 import type { MessageKey } from "../../words.js";
-import { element, name, say } from "../dom.js";
+import { element, name, say, scrolling } from "../dom.js";
 import { newWorker } from "./work.js";
 
 const MAX_SHOWN = 50;
@@ -34,6 +34,7 @@ export function searchSection(): HTMLElement {
   input.spellcheck = false;
   input.addEventListener("input", () => find(input.value.trim()));
   const label = element("label", "", element("span", "", say("searchLabel")), input);
+  scrolling(results, say("searchTitle"));
   return element("section", "search", element("h2", "", say("searchTitle")), label, said, results);
 }
 

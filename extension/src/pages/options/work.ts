@@ -7,16 +7,29 @@ import { button, element, name, say } from "../dom.js";
 import { explainTrouble } from "./trouble.js";
 
 /** What has come of it, for all to hear. */
-export const status = element("div", "status");
-status.setAttribute("role", "status");
+export const status = statusLine();
 /** What waits for the person. */
 export const stage = element("div", "stage");
 let worker: Worker | undefined;
+
+/** A line that says what came of something, and takes the focus where that is gone with what was pressed. */
+export function statusLine(): HTMLElement {
+  const line = element("div", "status");
+  line.setAttribute("role", "status");
+  line.tabIndex = -1;
+  return line;
+}
+
+/** The focus goes to the status line where what has it is about to go. */
+function keepFocus(): void {
+  if ([stage, status].some((part) => part.contains(document.activeElement))) status.focus();
+}
 
 /** Shows that something takes a while, and can be ended; gives the bar. */
 export function showProgress(text: string): HTMLProgressElement {
   const bar = element("progress");
   bar.setAttribute("aria-label", text);
+  keepFocus();
   status.replaceChildren();
   stage.replaceChildren(element("p", "", text), bar, element("div", "actions", button(say("cancel"), "", drop)));
   return bar;
@@ -24,6 +37,7 @@ export function showProgress(text: string): HTMLProgressElement {
 
 /** Makes a change, and says so. */
 export function makeChange(request: Request): void {
+  keepFocus();
   status.replaceChildren(element("p", "", say("listsWorking")));
   stage.replaceChildren();
   void ask(request, say("listsFailedChange"), () => undefined);
@@ -69,6 +83,7 @@ async function changed(canUndo: boolean): Promise<void> {
 export function drop(): void {
   worker?.terminate();
   worker = undefined;
+  keepFocus();
   stage.replaceChildren();
 }
 

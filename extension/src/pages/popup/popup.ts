@@ -6,7 +6,7 @@ import { type Policy, policyInForce } from "../../lists/policy.js";
 import { type KeptList, shelf } from "../../lists/store.js";
 import { askOwn, type Status, type ToPage } from "../../protocol.js";
 import { day } from "../../words.js";
-import { address, button, element, name, prepare, say, telephone } from "../dom.js";
+import { address, button, element, goToHeading, name, prepare, say, telephone } from "../dom.js";
 import { helpDesk } from "../help.js";
 import { messageForm } from "../message/form.js";
 import { noticeBlock } from "../notice.js";
@@ -183,7 +183,10 @@ function isMine(tab: number): HTMLElement[] {
         "div",
         "actions",
         yes,
-        button(say("cancel"), "", () => question.replaceWith(ask)),
+        button(say("cancel"), "", () => {
+          question.replaceWith(ask);
+          ask.focus();
+        }),
       ),
     );
     ask.replaceWith(question);
@@ -260,4 +263,6 @@ async function open(portal: string, tab: number): Promise<void> {
 async function act(done: Promise<unknown>): Promise<void> {
   await done.catch(() => undefined);
   await refresh();
+  // What was pressed is gone.
+  goToHeading(main.querySelector("h1"));
 }
