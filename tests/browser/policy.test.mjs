@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { faults } from "./lib/accessibility.mjs";
 import { BROWSERS, start, until } from "./lib/browser.mjs";
 import { comment, keyPair, signature } from "./lib/minisign.mjs";
 import { login } from "./lib/pages.mjs";
@@ -186,6 +187,7 @@ for (const name of BROWSERS) {
       await says(/nobody owns all names below it/);
       assert.equal(await options.$(".drop input"), null);
       assert.doesNotMatch(said, /Remove|Turn off/);
+      assert.deepEqual(await faults(options), []);
     });
 
     test("nobody goes on to a page that they are warned of", async () => {
@@ -195,6 +197,7 @@ for (const name of BROWSERS) {
       assert.match(said, /When Portalward warns you about a page, you cannot open it/);
       assert.match(said, /1-800-555-0123/);
       assert.doesNotMatch(said, /I know this site/);
+      assert.deepEqual(await faults(page), []);
       await page.evaluate(async () => {
         const [id, choice] = [location.hash.slice(1), "allowed"];
         await chrome.runtime.sendMessage({ kind: "continue", id, choice, remember: false }).catch(() => undefined);

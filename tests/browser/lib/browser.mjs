@@ -11,6 +11,8 @@ if (!existsSync(FOUND)) throw new Error("No browsers yet: run scripts/setup brow
 const EXECUTABLE = JSON.parse(readFileSync(FOUND, "utf8"));
 
 export const BROWSERS = ["chromium", "firefox"];
+/** The size of text in both as they come, in pixels. */
+const TEXT = 16;
 
 /**
  * Starts a browser with the extension, all of its traffic going to the server.
@@ -195,6 +197,22 @@ class Browser {
     return this.asExtension(async (wanted) => (await chrome.tabs.query({})).find((tab) => tab.url === wanted)?.id, url);
   }
 
+  /**
+   * Shows a page as to a person who has set their browser and system so: to a `theme`, to colours of their own, to less
+   * motion, to a `text` that is so many times as large.
+   */
+  async show(page, { theme = "light", forcedColors = false, reducedMotion = false, text = 1 } = {}) {
+    await this.setMedia(page, { theme, forcedColors, reducedMotion, text });
+    const isShown = (theme, forced, motion, size) =>
+      // A theme of the person's own colours is as dark as these are.
+      (forced === "active" || matchMedia(`(prefers-color-scheme: ${theme})`).matches) &&
+      matchMedia(`(forced-colors: ${forced})`).matches &&
+      matchMedia(`(prefers-reduced-motion: ${motion})`).matches &&
+      getComputedStyle(document.documentElement).fontSize === `${size}px`;
+    const wanted = [theme, forcedColors ? "active" : "none", reducedMotion ? "reduce" : "no-preference", TEXT * text];
+    await until(() => page.evaluate(isShown, ...wanted));
+  }
+
   /** The toolbar icon's words for the tab that shows a page. */
   async title(page) {
     return this.asExtension((tabId) => chrome.action.getTitle({ tabId }), await this.tabId(page));
@@ -247,8 +265,7 @@ class Chromium extends Browser {
   async panel(page) {
     const session = await page.createCDPSession().catch(() => undefined);
     if (!session) return undefined;
-    const { root } = await session.send("DOM.getDocument", { depth: -1, pierce: true }).catch(() => ({}));
-    const dialog = root && findIn(root, (node) => node.nodeName === "DIALOG" && has(node, "role", "alertdialog"));
+    const dialog = await dialogOf(session).catch(() => undefined);
     if (!dialog) return void session.detach().catch(() => undefined);
     const buttons = [];
     findIn(dialog, (node) => {
@@ -266,6 +283,31 @@ class Chromium extends Browser {
         },
       })),
     };
+  }
+
+  /** Runs a function on our panel's dialog, in the page. */
+  async inPanel(page, work) {
+    const session = await page.createCDPSession();
+    const { nodeId } = await dialogOf(session);
+    const { object } = await session.send("DOM.resolveNode", { nodeId });
+    const functionDeclaration = `function () { return (${work})(this); }`;
+    const call = { objectId: object.objectId, functionDeclaration, returnByValue: true };
+    const { result } = await session.send("Runtime.callFunctionOn", call);
+    await session.detach();
+    return result.value;
+  }
+
+  async setMedia(page, { theme, forcedColors, reducedMotion, text }) {
+    this.sessions ??= new WeakMap();
+    if (!this.sessions.has(page)) this.sessions.set(page, await page.createCDPSession());
+    const session = this.sessions.get(page);
+    const features = [
+      { name: "prefers-color-scheme", value: theme },
+      { name: "forced-colors", value: forcedColors ? "active" : "none" },
+      { name: "prefers-reduced-motion", value: reducedMotion ? "reduce" : "no-preference" },
+    ];
+    await session.send("Emulation.setEmulatedMedia", { features });
+    await session.send("Page.setFontSizes", { fontSizes: { standard: TEXT * text } });
   }
 
   /**
@@ -325,6 +367,23 @@ class Firefox extends Browser {
   origin = `moz-extension://${UUID}/`;
 
   async panel(page) {
+    const panel = await this.inPanel(page, (dialog) => ({
+      text: dialog.textContent,
+      buttons: [...dialog.querySelectorAll("button, a")].map((button) => {
+        const { x, y, width, height } = button.getBoundingClientRect();
+        return { text: button.textContent, x: x + width / 2, y: y + height / 2 };
+      }),
+    }));
+    return (
+      panel && {
+        ...panel,
+        buttons: panel.buttons.map(({ text, x, y }) => ({ text, place: async () => ({ x, y }) })),
+      }
+    );
+  }
+
+  /** Runs a function on our panel's dialog, in the page. */
+  async inPanel(page, work) {
     const context = page.mainFrame()._id;
     const send = (method, params) => this.browser.connection.send(method, params).then(({ result }) => result);
     const found = await send("script.evaluate", {
@@ -336,25 +395,35 @@ class Firefox extends Browser {
     for (const host of found?.result?.value ?? []) {
       const root = host.value?.shadowRoot?.sharedId;
       if (!root) continue;
-      const call = (functionDeclaration) =>
-        send("script.callFunction", {
-          target: { context },
-          functionDeclaration,
-          awaitPromise: false,
-          arguments: [{ sharedId: root }],
-        });
-      const seen = await call(`(root) => {
-        const dialog = root.querySelector('dialog[role="alertdialog"][open]');
-        return JSON.stringify(dialog && { text: dialog.textContent, buttons: [...dialog.querySelectorAll("button, a")].map((b) => {
-          const { x, y, width, height } = b.getBoundingClientRect();
-          return { text: b.textContent, x: x + width / 2, y: y + height / 2 };
-        }) });
-      }`).catch(() => undefined);
-      const panel = JSON.parse(seen?.result?.value ?? "null");
-      if (panel)
-        return { ...panel, buttons: panel.buttons.map(({ text, x, y }) => ({ text, place: async () => ({ x, y }) })) };
+      const seen = await send("script.callFunction", {
+        target: { context },
+        functionDeclaration: `(root) => {
+          const dialog = root.querySelector('dialog[role="alertdialog"][open]');
+          return JSON.stringify(dialog && (${work})(dialog));
+        }`,
+        awaitPromise: false,
+        arguments: [{ sharedId: root }],
+      }).catch(() => undefined);
+      const result = JSON.parse(seen?.result?.value ?? "null");
+      if (result !== null) return result;
     }
     return undefined;
+  }
+
+  /** All pages of the browser are shown so. */
+  async setMedia(_, { theme, forcedColors, reducedMotion, text }) {
+    const colors = [2, 0];
+    const prefs = [
+      ["layout.css.prefers-color-scheme.content-override", theme === "dark" ? 0 : 1],
+      ["ui.prefersReducedMotion", reducedMotion ? 1 : 0],
+      ["font.size.variable.x-western", TEXT * text],
+      // That text has another size is seen when colours change.
+      ...(forcedColors ? colors.reverse() : colors).map((value) => ["browser.display.document_color_use", value]),
+    ];
+    await this.asBrowser(`(async () => {
+      for (const [name, value] of ${JSON.stringify(prefs)}) Services.prefs.setIntPref(name, value);
+      return true;
+    })()`);
   }
 
   /** Chooses from the context menu of an element. */
@@ -435,6 +504,12 @@ export async function until(check, patience = 5000) {
     if (Date.now() > end) throw new Error(`not within ${patience} ms: ${check}`);
     await pause(50);
   }
+}
+
+/** The dialog of our panel, by the DevTools protocol. */
+async function dialogOf(session) {
+  const { root } = await session.send("DOM.getDocument", { depth: -1, pierce: true });
+  return findIn(root, (node) => node.nodeName === "DIALOG" && has(node, "role", "alertdialog"));
 }
 
 function findIn(node, wanted) {
