@@ -3,7 +3,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
-import { bundleContent, common } from "./content.mjs";
+import { bundleContent, common, definesOf } from "./content.mjs";
 
 const root = new URL("../../", import.meta.url);
 const at = (path) => new URL(path, root);
@@ -26,6 +26,7 @@ for (const browser of ["chromium", "firefox"]) {
       ...PAGES.map((page) => ({ in: `extension/src/pages/${page}/${page}.ts`, out: page })),
     ],
     outdir: out,
+    define: definesOf(browser),
     format: "esm",
   });
   for (const page of PAGES) {

@@ -22,13 +22,15 @@ async function styles({ path }) {
   return { contents: code.trim(), loader: "text" };
 }
 
+/** Firefox has no such interface, and its store's linter objects to the mention. */
+export const definesOf = (browser) => (browser === "firefox" ? { "chrome.dom": "undefined" } : {});
+
 /** Writes the content script for a browser. */
 export async function bundleContent(browser, outfile, { readable = false } = {}) {
   await build({
     ...common,
     entryPoints: ["extension/src/content/main.ts"],
-    // Firefox has no such interface, and its store's linter objects to the mention.
-    define: browser === "firefox" ? { "chrome.dom": "undefined" } : {},
+    define: definesOf(browser),
     outfile,
     minify: !readable,
     // A function keeps its names to itself, also when the script comes into a document again.

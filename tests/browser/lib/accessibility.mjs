@@ -1,7 +1,7 @@
 // What keeps people out of a page: found by axe, on the narrowest screen, and with the keyboard alone.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { until } from "./browser.mjs";
+import { pause, until } from "./browser.mjs";
 
 // Our own pages let no script in that is not theirs: it is evaluated by the browser's protocol.
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -10,6 +10,19 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** What axe finds wrong with a page, or the part of it below a selector: a line for each element. */
 export async function faults(page, selector = "html") {
   if (await page.evaluate(() => !("axe" in window))) await page.evaluate(`${AXE};undefined`);
+  return whenDrawn(() => look(page, selector));
+}
+
+/** What is still wrong once the page is drawn as it is to be: what a busy machine has not drawn yet is no fault. */
+async function whenDrawn(check) {
+  for (let tries = 0; ; tries++) {
+    const found = await check();
+    if (!found?.length || tries === 10) return found;
+    await pause(100);
+  }
+}
+
+function look(page, selector) {
   return page.evaluate(
     async (selector, rules) => {
       const options = { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] };
@@ -77,7 +90,15 @@ export async function walk(page) {
   const troubles = await page.evaluate(outOfOrder);
   for (let at = 0; at < count; at++) {
     await page.keyboard.press("Tab");
-    const trouble = await page.evaluate(stepTo, at);
+    let trouble = await whenDrawn(() => page.evaluate(stepTo, at));
+    if (trouble?.endsWith("outside of the window")) {
+      // Firefox now and then scrolls to where the control stood before its surroundings had their size.
+      await page.keyboard.down("Shift");
+      await page.keyboard.press("Tab");
+      await page.keyboard.up("Shift");
+      await page.keyboard.press("Tab");
+      trouble = await whenDrawn(() => page.evaluate(stepTo, at));
+    }
     if (trouble) troubles.push(trouble);
   }
   return troubles;

@@ -7,7 +7,7 @@ import { element, leftToRight, say } from "../dom.js";
 /** Names under `.example` belong to nobody, and never will. */
 const REAL = "lakeclinic.example";
 const FAKE = "lakec1inic.example";
-/** The engine itself warns of this one, and our own page takes its place before anything is asked of it. */
+/** The engine itself warns of this one, and our own page takes its place. */
 const STOPPED = "https://mychart-login.example/";
 
 /** The section. */

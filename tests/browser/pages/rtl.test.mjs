@@ -5,10 +5,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "./lib/browser.mjs";
-import { login, tour } from "./lib/pages.mjs";
-import { RTL, rtlExtension } from "./lib/rtl.mjs";
-import { serve } from "./lib/server.mjs";
+import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { login, tour } from "../lib/pages.mjs";
+import { RTL, rtlExtension } from "../lib/rtl.mjs";
+import { serve } from "../lib/server.mjs";
 
 const NARROW = { width: 320, height: 640 };
 const PORTAL = "the-portal-of-my-clinic-with-a-rather-long-name.example";

@@ -1,9 +1,9 @@
 // Messages that a person pastes: what is said of them, in the popup, on a page of its own, and from the context menu.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "./lib/browser.mjs";
-import { article, login } from "./lib/pages.mjs";
-import { serve } from "./lib/server.mjs";
+import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { article, login } from "../lib/pages.mjs";
+import { serve } from "../lib/server.mjs";
 
 const FAKE_TEXT =
   "MyChart: your result is locked. Unlock in 24 hours: hxxps://mychart-login[.]com/r?k=7 or 1-888-555-0142";

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { BROWSERS, start, until } from "./lib/browser.mjs";
-import { comment, keyPair, signature } from "./lib/minisign.mjs";
-import { login } from "./lib/pages.mjs";
-import { serve } from "./lib/server.mjs";
+import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { comment, keyPair, signature } from "../lib/minisign.mjs";
+import { login } from "../lib/pages.mjs";
+import { serve } from "../lib/server.mjs";
 
 const HOST = "lists.riverside-west.org";
 const URL_OF_LIST = `https://${HOST}/clinics.json`;

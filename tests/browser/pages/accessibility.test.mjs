@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { PNG } from "pngjs";
-import { brokenWords, faults, narrow, standsOut, walk } from "./lib/accessibility.mjs";
-import { BROWSERS, pause, start, until } from "./lib/browser.mjs";
-import { article, login, tour } from "./lib/pages.mjs";
-import { serve } from "./lib/server.mjs";
+import { brokenWords, faults, narrow, standsOut, walk } from "../lib/accessibility.mjs";
+import { BROWSERS, pause, start, until } from "../lib/browser.mjs";
+import { article, login, tour } from "../lib/pages.mjs";
+import { serve } from "../lib/server.mjs";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = new URL("../../../", import.meta.url).pathname;
 /** More than has room in the boxes that show them. */
 const MANY = Array.from({ length: 40 }, (_, at) => `Riverside Clinic ${at},https://riverside-clinic-${at}.org/\n`);
 const LIST = `name,website\n${MANY.join("")}Mayo,https://mayoclinic.org/\n`;
