@@ -227,10 +227,21 @@ class Browser {
       const { x, y } = await button.place();
       return page.mouse.click(x, y);
     }
-    const buttons = await page.$$("button, a");
-    for (const button of buttons) {
+    // What is drawn anew between the look and the click is looked for again.
+    for (let tries = 0; ; tries++) {
+      const button = await this.button(page, label);
+      try {
+        return await button.click();
+      } catch (error) {
+        if (tries === 5 || !/detached/.test(error.message)) throw error;
+      }
+    }
+  }
+
+  async button(page, label) {
+    for (const button of await page.$$("button, a")) {
       const text = await button.evaluate((element) => element.textContent);
-      if (text.includes(label)) return button.click();
+      if (text.includes(label)) return button;
     }
     throw new Error(`the page has no button "${label}"`);
   }
