@@ -1,5 +1,7 @@
 //! Phrases by which a message presses somebody to act. They are context: honest messages use them too.
 
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
 use crate::words;
@@ -253,6 +255,15 @@ const NOT: [&str; 16] = [
     "without", "wont", "don", "dont", "sin",
 ];
 
+/// The phrases as they stand among the words of a sentence, between blanks.
+static AMONG_WORDS: LazyLock<Vec<(Pressure, Vec<String>)>> = LazyLock::new(|| {
+    let among = |phrases: &[&str]| phrases.iter().map(|phrase| format!(" {phrase} ")).collect();
+    PHRASES
+        .iter()
+        .map(|(pressure, phrases)| (*pressure, among(phrases)))
+        .collect()
+});
+
 /// How a text presses its reader, each way once.
 pub(super) fn find(text: &str) -> Vec<Pressure> {
     let mut found: Vec<Pressure> = text
@@ -261,7 +272,7 @@ pub(super) fn find(text: &str) -> Vec<Pressure> {
             let words: Vec<String> = words::split(sentence).into_iter().map(numbered).collect();
             let is_denied = words.iter().any(|word| NOT.contains(&word.as_str()));
             let sentence = format!(" {} ", words.join(" "));
-            PHRASES
+            AMONG_WORDS
                 .iter()
                 .filter(move |(pressure, _)| {
                     !is_denied || matches!(pressure, Pressure::Deadline | Pressure::Silence)
@@ -269,7 +280,7 @@ pub(super) fn find(text: &str) -> Vec<Pressure> {
                 .filter(move |(_, phrases)| {
                     phrases
                         .iter()
-                        .any(|phrase| sentence.contains(&format!(" {phrase} ")))
+                        .any(|phrase| sentence.contains(phrase.as_str()))
                 })
                 .map(|(pressure, _)| *pressure)
                 .collect::<Vec<_>>()
