@@ -227,13 +227,13 @@ class Browser {
       const { x, y } = await button.place();
       return page.mouse.click(x, y);
     }
-    // What is drawn anew between the look and the click is looked for again.
+    // What is still to be drawn, or is drawn anew between the look and the click, is looked for again, as a person does.
     for (let tries = 0; ; tries++) {
-      const button = await this.button(page, label);
       try {
-        return await button.click();
+        return await (await this.button(page, label)).click();
       } catch (error) {
-        if (tries === 5 || !/detached/.test(error.message)) throw error;
+        if (tries === 10 || !/detached|has no button/.test(error.message)) throw error;
+        await pause(100);
       }
     }
   }
