@@ -1,9 +1,9 @@
 // The first page: what Portalward does, whether a portal is on the list, and what a warning looks like.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "../lib/browser.mjs";
-import { login } from "../lib/pages.mjs";
-import { serve } from "../lib/server.mjs";
+import { BROWSERS, start, until } from "./lib/browser.mjs";
+import { login } from "./lib/pages.mjs";
+import { serve } from "./lib/server.mjs";
 
 for (const name of BROWSERS) {
   describe(name, () => {
