@@ -10,7 +10,7 @@ const COMES_WITHIN = 500;
 const TRIES = 2;
 
 const stopping = new Map<number, string>();
-const onWay = new Map<number, (way: Way) => void>();
+const onWay = new Map<number, { url: string; end: (way: Way) => void }>();
 
 /** Puts our own page in place of a page: of one that is there, or one that the tab is on its way to. */
 export async function stop(tabId: number, stopped: Stopped, isComing = false): Promise<void> {
@@ -20,9 +20,11 @@ export async function stop(tabId: number, stopped: Stopped, isComing = false): P
   stopping.set(tabId, stopped.url);
   try {
     if (!isComing && (await isLeft(tabId, stopped.url))) return;
-    const url = await ownPage(tabId, stopped);
+    const page = await ownPage(tabId, stopped);
     for (let tries = 0, way: Way = "crossed"; way === "crossed" && tries < TRIES; tries++) {
-      const coming = wayOf(tabId);
+      // An address for each: where the second takes the place of the first, Firefox tells later that the first has failed.
+      const url = page.replace("#", `?${tries}#`);
+      const coming = wayOf(tabId, url);
       // A tab that is being dragged, for one, cannot be changed for a while.
       await chrome.tabs.update(tabId, { url }).catch(() => undefined);
       way = await coming;
@@ -59,7 +61,7 @@ async function replace(tabId: number, stopped: Stopped): Promise<void> {
 /** How a tab fares on its way to our page: the page that it shows may go somewhere else, or stop it. */
 type Way = "arrived" | "crossed" | "late";
 
-function wayOf(tabId: number): Promise<Way> {
+function wayOf(tabId: number, url: string): Promise<Way> {
   return new Promise((done) => {
     const end = (way: Way): void => {
       clearTimeout(late);
@@ -67,23 +69,24 @@ function wayOf(tabId: number): Promise<Way> {
       done(way);
     };
     const late = setTimeout(end, COMES_WITHIN, "late");
-    onWay.set(tabId, end);
+    onWay.set(tabId, { url, end });
   });
 }
 
 /** A tab shows another document. */
 export function arrived(tabId: number, url: string): void {
-  if (isOwn(url)) onWay.get(tabId)?.("arrived");
+  if (isOwn(url)) onWay.get(tabId)?.end("arrived");
 }
 
 /** A tab sets out for another document. */
 export function setsOut(tabId: number, url: string): void {
-  if (!isOwn(url)) onWay.get(tabId)?.("crossed");
+  if (!isOwn(url)) onWay.get(tabId)?.end("crossed");
 }
 
 /** A tab did not get to where it set out for. */
 export function failed(tabId: number, url: string): void {
-  if (isOwn(url)) onWay.get(tabId)?.("crossed");
+  const way = onWay.get(tabId);
+  if (way?.url === url) way.end("crossed");
 }
 
 function isOwn(url: string): boolean {
