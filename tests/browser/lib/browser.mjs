@@ -101,8 +101,13 @@ class Browser {
 
   /** Goes to a page. That we put our own page in its place is no failure. */
   async goto(page, url) {
-    await page.goto(url, { timeout: 8000 }).catch(() => undefined);
+    await this.load(page, url);
     await this.settle(page);
+  }
+
+  /** Goes to a page, and waits until that, or our own in its place, is there. */
+  load(page, url) {
+    return page.goto(url, { timeout: 8000 }).catch(() => undefined);
   }
 
   /** Waits until the extension has had its say. */
@@ -376,6 +381,20 @@ class Chromium extends Browser {
 class Firefox extends Browser {
   name = "firefox";
   origin = `moz-extension://${UUID}/`;
+
+  /** Of our own page in place of another, Firefox does not always tell that it is there. */
+  async load(page, url) {
+    const before = await this.address(page);
+    let isLoaded = false;
+    const loading = super.load(page, url).then(() => {
+      isLoaded = true;
+    });
+    const isStopped = async () => {
+      const now = await this.address(page);
+      return isLoaded || (now !== before && now?.startsWith(this.origin));
+    };
+    await Promise.race([loading, until(isStopped, 8000).catch(() => undefined)]);
+  }
 
   async panel(page) {
     const panel = await this.inPanel(page, (dialog) => ({
