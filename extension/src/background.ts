@@ -33,6 +33,7 @@ import { noteDecisions, shelf } from "./lists/store.js";
 import { applyPolicy, onPolicy, onSchedule, schedule, updateFeeds } from "./lists/update.js";
 import { expectSeen, forgetPanel, stopExpecting } from "./lookout.js";
 import { offerMenus } from "./menus.js";
+import { checkPassword, forgetPassword, lookAfter, passwordState, settleScript } from "./passwords/alert.js";
 import { type Status, serve } from "./protocol.js";
 import { isFacts } from "./requests.js";
 import { arrived, close, failed, leave, setsOut, stop } from "./stop.js";
@@ -91,8 +92,10 @@ chrome.permissions.onRemoved.addListener(() => void checkPermission());
 chrome.permissions.onAdded.addListener(() => void onPermission());
 chrome.runtime.onStartup.addListener(() => void checkPermission());
 chrome.runtime.onInstalled.addListener(() => void onPermission());
+chrome.runtime.onInstalled.addListener(({ reason }) => void welcome(reason));
 chrome.runtime.onStartup.addListener(() => void checkPolicy());
 chrome.runtime.onInstalled.addListener(() => void checkPolicy());
+chrome.runtime.onStartup.addListener(() => void settleScript());
 offerMenus();
 onDecisionsChanged(() => void refreshDecisions());
 onListsCopied(() => void takeListsCopy());
@@ -135,6 +138,10 @@ serve(
       if (portal) await chrome.tabs.update(visit.tabId, { url: portal });
       return null;
     },
+    password: async ({ password, sends }, sender) => {
+      const visit = await visitOf(sender);
+      return visit ? checkPassword(visit, password, sends, sender.tab?.incognito === true) : "go";
+    },
   },
   {
     status: ({ tabId }) => status(tabId),
@@ -167,6 +174,14 @@ serve(
       await refreshDecisions();
       const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
       if (tab?.id !== undefined) await tellAll(tab.id, { kind: "recheck" });
+      return null;
+    },
+    "look-after-password": async ({ tabId }) => {
+      await lookAfter(tabId);
+      return null;
+    },
+    "forget-password": async ({ id }) => {
+      await forgetPassword(id);
       return null;
     },
     "lists-changed": async () => {
@@ -231,7 +246,7 @@ async function stopFor(sender: Sender, hid: boolean): Promise<null> {
 
 async function status(tabId: number): Promise<Status> {
   if (!(await chrome.permissions.contains(ALL_SITES))) return { kind: "unprotected", reason: "permission" };
-  const { url } = await chrome.tabs.get(tabId);
+  const { url, incognito } = await chrome.tabs.get(tabId);
   if (url === undefined || !isWeb(url)) return { kind: "elsewhere" };
   try {
     const facts: unknown = await tell(tabId, { kind: "facts" });
@@ -244,6 +259,7 @@ async function status(tabId: number): Promise<Status> {
       answer: worst,
       providers: await withDecisions((engine) => engine.providers),
       remembered: (await decisionsInForce()).find(({ host }) => host === answer.host) ?? null,
+      password: await passwordState(answer, incognito),
     };
   } catch (error) {
     await paintUnprotected(reasonOf(error));
@@ -261,14 +277,22 @@ async function checkPermission(): Promise<void> {
   }
 }
 
+/** The first page, for a person who has just installed the extension; not where their organisation has. */
+async function welcome(reason: string): Promise<void> {
+  if (reason !== "install" || chrome.extension.inIncognitoContext) return;
+  const { installType } = await chrome.management.getSelf();
+  if (installType !== "admin") await chrome.tabs.create({ url: "welcome.html" });
+}
+
 /** Pages that were open before we came, or before an update, get a content script as well. */
 async function onPermission(): Promise<void> {
   await checkPermission();
+  const scripts = ["content.js", ...((await settleScript()) ? ["passwords.js"] : [])];
   for (const { id } of await chrome.tabs.query({ url: ALL_SITES.origins })) {
     if (id === undefined) continue;
     const target = { tabId: id, allFrames: true };
-    await chrome.scripting
-      .executeScript({ target, files: ["content.js"], injectImmediately: true })
-      .catch(() => undefined);
+    for (const file of scripts) {
+      await chrome.scripting.executeScript({ target, files: [file], injectImmediately: true }).catch(() => undefined);
+    }
   }
 }

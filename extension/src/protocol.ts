@@ -18,7 +18,9 @@ export type PageRequest =
   | { kind: "escalate" }
   | { kind: "explain" }
   | { kind: "leave" }
-  | { kind: "open-real" };
+  | { kind: "open-real" }
+  /** A password was typed, where the person wants passwords looked after; `sends` where it is about to be sent. */
+  | { kind: "password"; password: string; sends: boolean };
 
 /** A page's facts without its address. */
 export type ReportedFacts = Omit<PageFacts, "url">;
@@ -32,7 +34,11 @@ export interface PageReplies {
   explain: null;
   leave: null;
   "open-real": null;
+  password: PasswordReply;
 }
+
+/** What becomes of a password: it may go; it may go and is to be learnt; or the page is stopped. */
+export type PasswordReply = "go" | "learn" | "stop";
 
 /** An answer with what is told beside it. */
 export interface Advised extends Answer {
@@ -68,6 +74,8 @@ export type OwnRequest =
   | { kind: "close"; id: string }
   | { kind: "decide"; tabId: number; choice: Choice }
   | { kind: "undo"; host: string }
+  | { kind: "look-after-password"; tabId: number }
+  | { kind: "forget-password"; id: string }
   /** The lists have changed, and are in force from now on. */
   | { kind: "lists-changed" };
 
@@ -78,15 +86,24 @@ export interface OwnReplies {
   close: null;
   decide: null;
   undo: null;
+  "look-after-password": null;
+  "forget-password": null;
   "lists-changed": null;
 }
 
 /** What the popup shows. */
 export type Status =
-  | { kind: "page"; answer: Answer; providers: number; remembered: Decided | null }
+  | { kind: "page"; answer: Answer; providers: number; remembered: Decided | null; password: PasswordState | null }
   /** Not a web page. */
   | { kind: "elsewhere" }
   | { kind: "unprotected"; reason: string };
+
+/** What the popup says of the password of a portal: whether it is looked after, and whether it is known yet. */
+export interface PasswordState {
+  id: string;
+  isOn: boolean;
+  isKnown: boolean;
+}
 
 /** A page that the person was kept from. */
 export interface Stopped {
@@ -96,6 +113,8 @@ export interface Stopped {
   reason: string | null;
   /** Whether the page tried to hide the warning. */
   hid: boolean;
+  /** Where nothing but a password is wrong: whose it may be. */
+  password?: { name: string; portal: string | null };
 }
 
 /** A decision as it is kept. */

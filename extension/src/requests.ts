@@ -17,6 +17,10 @@ export function parsePageRequest(message: unknown): PageRequest | null {
       return isTexts(message.links) ? { kind, links: message.links } : null;
     case "seen":
       return typeof message.hidden === "boolean" ? { kind, hidden: message.hidden } : null;
+    case "password":
+      return isText(message.password) && typeof message.sends === "boolean"
+        ? { kind, password: message.password, sends: message.sends }
+        : null;
     case "awake":
     case "escalate":
     case "explain":
@@ -42,6 +46,10 @@ export function parseOwnRequest(message: unknown): OwnRequest | null {
       return isText(id) && isChoice(choice) && typeof remember === "boolean" ? { kind, id, choice, remember } : null;
     case "decide":
       return isTab(tabId) && isChoice(choice) ? { kind, tabId, choice } : null;
+    case "look-after-password":
+      return isTab(tabId) ? { kind, tabId } : null;
+    case "forget-password":
+      return isText(id) ? { kind, id } : null;
     case "undo":
       return isText(host) ? { kind, host } : null;
     case "lists-changed":

@@ -21,6 +21,8 @@ const LISTS_GENERATION = "lists-generation";
 const STOP_PREFIX = "stop:";
 const WARNING_PREFIX = "warning:";
 const MESSAGE_PREFIX = "message:";
+const PASSWORDS = "passwords";
+const PASSWORD_CHECKS = "password-checks";
 
 /** The lists as private windows find them. */
 export interface ListsCopy {
@@ -84,10 +86,14 @@ let changing: Promise<unknown> = Promise.resolve();
 
 /** Changes are made one after the other: of two at once, the second would undo the first. */
 function change(where: "local" | "session", to: (all: Decided[]) => Decided[]): Promise<void> {
-  const next = changing.then(async () => {
+  return inTurn(async () => {
     const all = decisionsIn(await chrome.storage[where].get(DECISIONS));
     await chrome.storage[where].set({ [DECISIONS]: to(all) });
   });
+}
+
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const next = changing.then(work);
   changing = next.catch(() => undefined);
   return next;
 }
@@ -148,6 +154,64 @@ export async function forgetTab(tabId: number): Promise<void> {
 
 function isWarning(value: unknown): value is Warning {
   return typeof value === "object" && value !== null && "host" in value && "answer" in value;
+}
+
+/** A portal whose password is looked after. */
+export interface LookedAfter {
+  /** The provider's id, or the host of a portal that the person named. */
+  id: string;
+  name: string;
+  /** Where it was when the person asked for it. */
+  url: string;
+  /** `YYYY-MM-DD`. */
+  since: string;
+  /** What is known of its passwords, the newest first, and when each was last used. */
+  traces: { trace: number; on: string }[];
+}
+
+/** All that is kept of passwords. */
+export interface Passwords {
+  salt: string;
+  portals: LookedAfter[];
+}
+
+/** What is kept of passwords, if anything is. */
+export async function passwordsKept(): Promise<Passwords | null> {
+  const found: unknown = (await chrome.storage.local.get(PASSWORDS))[PASSWORDS];
+  return isPasswords(found) ? found : null;
+}
+
+/** Changes what is kept of passwords; with the last portal all of it goes. */
+export function changePasswords(to: (kept: Passwords) => Passwords): Promise<void> {
+  return inTurn(async () => {
+    const next = to((await passwordsKept()) ?? { salt: "", portals: [] });
+    if (next.portals.length === 0) await chrome.storage.local.remove(PASSWORDS);
+    else await chrome.storage.local.set({ [PASSWORDS]: next });
+  });
+}
+
+/** Counts a check of a password. Whether there were fewer than `most` within the hour before. */
+export async function countPasswordCheck(most: number): Promise<boolean> {
+  const found: unknown = (await chrome.storage.session.get(PASSWORD_CHECKS))[PASSWORD_CHECKS];
+  const now = Date.now();
+  const isOfThisHour = (at: unknown) => typeof at === "number" && at > now - 3_600_000 && at <= now;
+  const checks = Array.isArray(found) ? found.filter(isOfThisHour) : [];
+  if (checks.length >= most) return false;
+  await chrome.storage.session.set({ [PASSWORD_CHECKS]: [...checks, now] });
+  return true;
+}
+
+/** Calls back whenever what is kept of passwords has changed. */
+export function onPasswordsChanged(listener: () => void): void {
+  chrome.storage.onChanged.addListener((changes, area) => {
+    if (area === "local" && PASSWORDS in changes) listener();
+  });
+}
+
+function isPasswords(value: unknown): value is Passwords {
+  return (
+    typeof value === "object" && value !== null && "salt" in value && "portals" in value && Array.isArray(value.portals)
+  );
 }
 
 /** Keeps a message until it is taken, in memory alone. */

@@ -18,6 +18,8 @@ for (const browser of ["chromium", "firefox"]) {
   rmSync(at(out), { recursive: true, force: true });
   mkdirSync(at(out), { recursive: true });
   await bundleContent(browser, `${out}content.js`);
+  // In pages only where a person wants the passwords of portals looked after.
+  await bundleContent(browser, `${out}passwords.js`, { name: "passwords" });
   await build({
     ...common,
     entryPoints: [
@@ -50,6 +52,13 @@ for (const browser of ["chromium", "firefox"]) {
 
 const size = (path) =>
   `${statSync(at(path)).size} bytes, ${gzipSync(readFileSync(at(path)), { level: 9 }).length} gzipped`;
-for (const file of ["engine_bg.wasm", "importer_bg.wasm", "registry.bin", "content.js", "background.js"]) {
+for (const file of [
+  "engine_bg.wasm",
+  "importer_bg.wasm",
+  "registry.bin",
+  "content.js",
+  "passwords.js",
+  "background.js",
+]) {
   console.error(`build: ${file}: ${size(`dist/chromium/${file}`)}`);
 }

@@ -1,5 +1,5 @@
-// Bundles the content script. It runs in every frame of every page, so that its bytes count: it alone
-// is minified, and `readable` leaves that out.
+// Bundles what runs in pages. The content script is in every frame of every page, so that its bytes count: what runs in
+// pages is minified, and `readable` leaves that out.
 import { readFileSync } from "node:fs";
 import { build, transform } from "esbuild";
 
@@ -25,11 +25,11 @@ async function styles({ path }) {
 /** Firefox has no such interface, and its store's linter objects to the mention. */
 export const definesOf = (browser) => (browser === "firefox" ? { "chrome.dom": "undefined" } : {});
 
-/** Writes the content script for a browser. */
-export async function bundleContent(browser, outfile, { readable = false } = {}) {
+/** Writes a script for pages for a browser: the content script, or another of its folder. */
+export async function bundleContent(browser, outfile, { name = "main", readable = false } = {}) {
   await build({
     ...common,
-    entryPoints: ["extension/src/content/main.ts"],
+    entryPoints: [`extension/src/content/${name}.ts`],
     define: definesOf(browser),
     outfile,
     minify: !readable,

@@ -94,7 +94,9 @@ const SURFACES = {
   "the popup": ["src/pages/popup/popup.ts", "src/pages/help.ts", "src/explain.ts"],
   "the first page": ["welcome", "practice"].map((name) => `src/pages/welcome/${name}.ts`),
   "the page for messages": ["form", "report", "message"].map((name) => `src/pages/message/${name}.ts`),
-  "the options": ["options", "organization", "search", "backup"].map((name) => `src/pages/options/${name}.ts`),
+  "the options": ["options", "organization", "search", "backup", "passwords"].map(
+    (name) => `src/pages/options/${name}.ts`,
+  ),
   "the lists in the options": ["lists", "preview", "work", "trouble"].map((name) => `src/pages/options/${name}.ts`),
 };
 /** Keys that a source puts together. */

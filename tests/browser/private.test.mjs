@@ -58,6 +58,45 @@ describe("private windows of Chromium", () => {
     await until(async () => /not on any list/.test(await title()), 20_000);
   });
 
+  test("a password of a portal is looked for there, and none is learned", async () => {
+    const traces = () =>
+      browser.asExtension(async () => (await chrome.storage.local.get("passwords")).passwords.portals[0].traces.length);
+    const signIn = async (place, host, password) => {
+      const page = await place.newPage();
+      await page.goto(`https://${host}/`);
+      await browser.settle(page);
+      await page.click("#password");
+      await page.keyboard.type(password);
+      await page.keyboard.press("Enter");
+      return page;
+    };
+    const isSent = (page) => until(() => page.url().endsWith("/welcome"));
+    const portal = await browser.open("https://mychart.clevelandclinic.org/");
+    const popup = await browser.popup(portal);
+    await browser.press(popup, "Warn me if");
+    await browser.press(popup, "Yes, warn me");
+    await until(() => popup.evaluate(() => document.body.innerText.includes("Sign in here once more")));
+    await Promise.all([popup.close(), portal.close()]);
+
+    const there = await signIn(context, "mychart.clevelandclinic.org", "typed-In-Private-1");
+    await isSent(there);
+    const here = await signIn(browser.browser, "mychart.clevelandclinic.org", "winter-Garten-77");
+    await isSent(here);
+    await until(async () => (await traces()) === 1);
+    const forum = await signIn(context, "forum.example", "typed-In-Private-1");
+    await isSent(forum);
+    await forum.goto("https://forum.example/");
+    await browser.settle(forum);
+    await forum.type("#password", "winter-Garten-77");
+    await forum.click("button");
+    await until(() => forum.url().startsWith(browser.origin));
+    assert.equal(await traces(), 1);
+    const options = await browser.ownPage("options.html");
+    await browser.press(options, "Forget this password");
+    await until(() => options.evaluate(() => document.body.innerText.includes("Off. To turn it on")));
+    await Promise.all([there, here, forum, options].map((page) => page.close()));
+  });
+
   test("nothing of what is visited there is kept", async () => {
     const local = await browser.inBackground(context, async () => JSON.stringify(await chrome.storage.local.get(null)));
     assert.ok(!local.includes(CLINIC), local);

@@ -154,3 +154,16 @@ export function focused(): Element | null {
 export function hasEditContext(element: Element | null): boolean {
   return element !== null && "editContext" in element && element.editContext !== null;
 }
+
+/** What an event is for: the innermost element, also within shadow roots that are closed. */
+export function targetOf(event: Event): Element | null {
+  const [first] = event.composedPath();
+  if (event instanceof KeyboardEvent || event instanceof ClipboardEvent || event instanceof CompositionEvent) {
+    return focused() ?? (isElement(first) ? first : null);
+  }
+  if (event.type === "focusin" || event.type === "beforeinput" || event.type === "input") {
+    // Of a closed shadow root, the path tells the host alone.
+    return isElement(first) && shadowOf(first) === null ? first : focused();
+  }
+  return isElement(first) ? first : null;
+}

@@ -8,18 +8,7 @@
  */
 
 import type { Field } from "../generated/engine.js";
-import {
-  fieldsOf,
-  focused,
-  focusOn,
-  hasEditContext,
-  hear,
-  isElement,
-  isHtml,
-  ofDocument,
-  shadowOf,
-  stop,
-} from "./dom.js";
+import { fieldsOf, focused, focusOn, hasEditContext, hear, isHtml, ofDocument, stop, targetOf } from "./dom.js";
 import { fieldOf, isFilledWithoutInput, isTyped } from "./fields.js";
 
 /** What is held: everything, what is typed anywhere, what goes into fields that a thief wants, or nothing. */
@@ -413,17 +402,4 @@ function isTyping(event: Event): boolean {
   return (
     event.key.length === 1 || ["Enter", "Backspace", "Delete", "Process", "Dead", "Unidentified"].includes(event.key)
   );
-}
-
-/** What an event is for: the innermost element, also within shadow roots that are closed. */
-function targetOf(event: Event): Element | null {
-  const [first] = event.composedPath();
-  if (event instanceof KeyboardEvent || event instanceof ClipboardEvent || event instanceof CompositionEvent) {
-    return focused() ?? (isElement(first) ? first : null);
-  }
-  if (event.type === "focusin" || event.type === "beforeinput" || event.type === "input") {
-    // Of a closed shadow root, the path tells the host alone.
-    return isElement(first) && shadowOf(first) === null ? first : focused();
-  }
-  return isElement(first) ? first : null;
 }

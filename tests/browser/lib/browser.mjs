@@ -24,9 +24,12 @@ export async function start(
   server,
   { folder = `${ROOT}dist/${name}`, headless = true, prefs = {}, args = [], profile } = {},
 ) {
-  return name === "chromium"
-    ? new Chromium(await launchChromium(server, folder, headless, args, profile), folder)
-    : new Firefox(await launchFirefox(server, folder, headless, prefs, profile), folder);
+  const browser =
+    name === "chromium"
+      ? new Chromium(await launchChromium(server, folder, headless, args, profile), folder)
+      : new Firefox(await launchFirefox(server, folder, headless, prefs, profile), folder);
+  if (folder !== null && !profile) await browser.closeFirstPage();
+  return browser;
 }
 
 async function launchChromium({ port }, folder, headless, args, profile) {
@@ -90,6 +93,11 @@ class Browser {
 
   close() {
     return this.browser.close();
+  }
+
+  /** Closes the page that opens once the extension is installed, as a person does. */
+  async closeFirstPage() {
+    await (await this.newOwnPage("welcome.html")).close();
   }
 
   /** Opens a page in a new tab and waits until it stands still: there, or at our own page. */

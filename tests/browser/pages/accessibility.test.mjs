@@ -16,6 +16,8 @@ const ROOT = new URL("../../../", import.meta.url).pathname;
 const MANY = Array.from({ length: 40 }, (_, at) => `Riverside Clinic ${at},https://riverside-clinic-${at}.org/\n`);
 const LIST = `name,website\n${MANY.join("")}Mayo,https://mayoclinic.org/\n`;
 const LINKS = '<h1>Inbox</h1><p><a id="bad" href="https://rnychart.org/in">View your test results</a></p>';
+const MESSAGE =
+  "CareCloud: pay $40 today or lose your MyChart. hxxps://mychart-login[.]com/r?k=7 https://www.medicare.gov/ 1-888-555-0142";
 
 for (const name of BROWSERS) {
   describe(name, () => {
@@ -103,7 +105,12 @@ for (const name of BROWSERS) {
     }
 
     for (const [host, level, words, steps] of [
-      ["mychart.clevelandclinic.org", "verified", /^On the list for Cleveland Clinic/, []],
+      [
+        "mychart.clevelandclinic.org",
+        "verified",
+        /^On the list for Cleveland Clinic/,
+        [["Warn me if", /Nobody can read/]],
+      ],
       ["library.example", "unknown", /^Not on any list/, [["This is my real portal", /gave you this address/]]],
       ["aetma.com", "caution", /^This may be a fake/, [["This is my real portal", /gave you this address/]]],
     ]) {
@@ -189,6 +196,56 @@ for (const name of BROWSERS) {
       await until(async () => (await browser.see(page)) === "interstitial");
       await look(page);
       assert.match(await sign(page), /may be a fake.*caution-48/);
+      await page.close();
+    });
+
+    test("our own page: a password typed on another site", async () => {
+      const portal = await browser.open("https://mychart.clevelandclinic.org/");
+      const popup = await browser.popup(portal);
+      await browser.press(popup, "Warn me if");
+      await browser.press(popup, "Yes, warn me");
+      await says(popup, /Sign in here once more/);
+      await look(popup);
+      const signIn = async (page) => {
+        await page.bringToFront();
+        await page.click("#password");
+        await page.keyboard.type("winter-Garten-77");
+        await page.keyboard.press("Enter");
+      };
+      await signIn(portal);
+      await until(() =>
+        popup.evaluate(async () => (await chrome.storage.local.get()).passwords.portals[0].traces.length),
+      );
+      await Promise.all([popup.close(), portal.close()]);
+      const page = await browser.open("https://library.example/");
+      await signIn(page);
+      await until(async () => (await browser.see(page)) === "interstitial");
+      await look(page);
+      assert.match(await sign(page), /may be your password for Cleveland Clinic.*caution-48/);
+      await page.close();
+      const options = await browser.ownPage("options.html");
+      await look(options);
+      await browser.press(options, "Forget this password");
+      await says(options, /Off\. To turn it on/);
+      await options.close();
+    });
+
+    test("the first page", async () => {
+      const page = await browser.ownPage("welcome.html");
+      await look(page);
+      await page.type('input[type="search"]', "clinic");
+      await until(() => page.evaluate(() => document.querySelectorAll(".found li").length > 9));
+      await look(page);
+      await page.close();
+    });
+
+    test("the page for messages", async () => {
+      const page = await browser.ownPage("message.html");
+      await look(page);
+      await page.type("textarea", MESSAGE);
+      await browser.press(page, "Check it");
+      await until(() => page.evaluate(() => document.querySelector(".report h2")));
+      await look(page);
       await page.close();
     });
 

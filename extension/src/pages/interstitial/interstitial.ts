@@ -21,6 +21,7 @@ async function load(): Promise<void> {
   policy = await policyInForce();
   const stopped = await askOwn<"stopped">({ kind: "stopped", id }).catch(() => null);
   if (!stopped) main.replaceChildren(element("h1", "", say("stopGone")));
+  else if (stopped.password) showPassword(stopped.url, stopped.password);
   else if (stopped.answer) showStopped(stopped, stopped.answer, await noticeBlock(stopped.answer.provider));
   else showUnchecked(stopped);
   goToHeading(main.querySelector("h1"));
@@ -57,6 +58,26 @@ function showStopped({ url, hid }: Stopped, answer: Answer, notice: HTMLElement[
   );
   main.className = level;
   main.replaceChildren(...parts);
+}
+
+/** A site of which nothing else is known: the password of a portal was typed there. */
+function showPassword(url: string, { name, portal }: NonNullable<Stopped["password"]>): void {
+  const host = new URL(url).hostname;
+  const leave = button(say("closePage"), portal ? "" : "main", close);
+  const open = portal ? [button(say("openReal", name), "main", () => location.replace(portal))] : [];
+  main.className = "caution";
+  main.replaceChildren(
+    title("caution", say("passwordTitle", name)),
+    element("h2", "", say("passwordTyped")),
+    address(host, host),
+    element("p", "", say("passwordText")),
+    element("h2", "", say("messageDo")),
+    element("p", "", say("passwordAdvice", name)),
+    element("div", "actions", ...open, leave),
+    element("p", "soft small", say("passwordMaybe")),
+    ...helpDesk(policy),
+    ...know(url, say("stopOnce"), policy?.mayAddSites !== false),
+  );
 }
 
 function showUnchecked({ url, reason, hid }: Stopped): void {

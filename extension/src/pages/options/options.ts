@@ -8,6 +8,7 @@ import { button, element, leftToRight, prepare, say } from "../dom.js";
 import { backupSection } from "./backup.js";
 import { listsSection } from "./lists.js";
 import { organizationSection } from "./organization.js";
+import { passwordsSection } from "./passwords.js";
 import { searchSection } from "./search.js";
 import { statusLine } from "./work.js";
 
@@ -28,6 +29,7 @@ void show().then(() =>
     organization,
     portals,
     allowed,
+    passwordsSection(status),
     lists,
     search,
     backup,

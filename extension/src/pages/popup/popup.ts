@@ -4,7 +4,7 @@ import { explain } from "../../explain.js";
 import type { Answer, ProviderSummary } from "../../generated/engine.js";
 import { type Policy, policyInForce } from "../../lists/policy.js";
 import { type KeptList, shelf } from "../../lists/store.js";
-import { askOwn, type Status, type ToPage } from "../../protocol.js";
+import { askOwn, type PasswordState, type Status, type ToPage } from "../../protocol.js";
 import { day } from "../../words.js";
 import { address, button, element, goToHeading, name, prepare, say, telephone } from "../dom.js";
 import { helpDesk } from "../help.js";
@@ -78,7 +78,7 @@ async function withPatience(status: Promise<Status | undefined>): Promise<Status
 
 function ofPage(
   tab: number,
-  { answer, remembered, providers }: Extract<Status, { kind: "page" }>,
+  { answer, remembered, providers, password }: Extract<Status, { kind: "page" }>,
   notice: HTMLElement[],
 ): View {
   const foot = footer(say("popupCount", providers.toLocaleString(chrome.i18n.getUILanguage())));
@@ -93,14 +93,16 @@ function ofPage(
     const undo = button(say("undo"), "", () => void act(askOwn<"undo">({ kind: "undo", host: remembered.host })));
     const since = element("p", "", say(isMine ? "popupMineText" : "popupAllowedText", day(remembered.since)));
     const title = say(isMine ? "popupMine" : "popupAllowed");
-    return of(isMine ? "verified" : "unknown", title, since, element("div", "actions", undo));
+    const parts = [since, element("div", "actions", undo), ...passwordBox(tab, password)];
+    return of(isMine ? "verified" : "unknown", title, ...parts);
   }
   const { provider, severity } = answer;
   if (severity === "verified" && provider) {
+    const box = passwordBox(tab, password);
     if (provider.kind !== "platform")
-      return of("verified", say("popupVerified", provider.name), ...about(provider), ...notice);
+      return of("verified", say("popupVerified", provider.name), ...about(provider), ...notice, ...box);
     const tenant = element("p", "", say("popupPlatformText", provider.name));
-    return of("verified", say("popupPlatform", provider.name), tenant, ...about(provider), ...notice);
+    return of("verified", say("popupPlatform", provider.name), tenant, ...about(provider), ...notice, ...box);
   }
   if (!answer.warns && severity !== "danger") {
     const lapsed = provider?.trust === "lapsed" ? say("popupLapsed", provider.name, provider.list) : null;
@@ -170,29 +172,46 @@ function voucher({ list, trust, updated }: ProviderSummary): string {
 /** "This is my real portal", which asks once more; not where the organisation does not let the person say so. */
 function isMine(tab: number): HTMLElement[] {
   if (policy?.mayAddSites === false) return [element("p", "soft small", say("policyNoSites"))];
-  const box = element("div", "actions");
-  const yes = button(
-    say("popupYesMine"),
-    "main",
-    () => void act(askOwn<"decide">({ kind: "decide", tabId: tab, choice: "my-portal" })),
+  const ask = questioned(say("popupIsMine"), say("popupIsMineSure"), say("popupYesMine"), () =>
+    askOwn<"decide">({ kind: "decide", tabId: tab, choice: "my-portal" }),
   );
-  const ask = button(say("popupIsMine"), "quiet", () => {
-    const question = element("div", "question", element("p", "", say("popupIsMineSure")));
-    question.append(
-      element(
-        "div",
-        "actions",
-        yes,
-        button(say("cancel"), "", () => {
-          question.replaceWith(ask);
-          ask.focus();
-        }),
-      ),
-    );
+  return [ask];
+}
+
+/** A quiet button that asks once more before anything is done. */
+function questioned(label: string, sure: string, yes: string, work: () => Promise<unknown>): HTMLElement {
+  const ask = button(label, "quiet", () => {
+    const go = button(yes, "main", () => void act(work()));
+    const cancel = button(say("cancel"), "", () => {
+      question.replaceWith(ask);
+      ask.focus();
+    });
+    const question = element("div", "question", element("p", "", sure), element("div", "actions", go, cancel));
     ask.replaceWith(question);
-    yes.focus();
+    go.focus();
   });
-  box.append(ask);
+  return element("div", "actions", ask);
+}
+
+/** The alert for the portal's password: how it works before it is turned on, and then how it stands. */
+function passwordBox(tab: number, state: PasswordState | null): HTMLElement[] {
+  if (!state) return [];
+  const box = element("div", "password");
+  if (state.isOn) {
+    const off = button(
+      say("passwordOff"),
+      "quiet",
+      () => void act(askOwn<"forget-password">({ kind: "forget-password", id: state.id })),
+    );
+    const how = say(state.isKnown ? "passwordIsKnown" : "passwordIsOn");
+    box.append(element("h2", "", say("passwordHeading")), element("p", "", how), element("div", "actions", off));
+    return [box];
+  }
+  box.append(
+    questioned(say("passwordOffer"), say("passwordHow"), say("passwordOn"), () =>
+      askOwn<"look-after-password">({ kind: "look-after-password", tabId: tab }),
+    ),
+  );
   return [box];
 }
 
