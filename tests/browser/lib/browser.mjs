@@ -17,18 +17,18 @@ const TEXT = 16;
 /**
  * Starts a browser with the extension, all of its traffic going to the server.
  * `folder` is the unpacked extension, `null` for a browser without it; `headless: false` opens a window;
- * `profile` is the folder of a profile that outlives the browser.
+ * `profile` is the folder of a profile that outlives the browser; `firstPage: "open"` leaves the page that comes on install.
  */
 export async function start(
   name,
   server,
-  { folder = `${ROOT}dist/${name}`, headless = true, prefs = {}, args = [], profile } = {},
+  { folder = `${ROOT}dist/${name}`, headless = true, prefs = {}, args = [], profile, firstPage = "closed" } = {},
 ) {
   const browser =
     name === "chromium"
       ? new Chromium(await launchChromium(server, folder, headless, args, profile), folder)
       : new Firefox(await launchFirefox(server, folder, headless, prefs, profile), folder);
-  if (folder !== null && !profile) await browser.closeFirstPage();
+  if (folder !== null && !profile && firstPage === "closed") await browser.closeFirstPage();
   return browser;
 }
 

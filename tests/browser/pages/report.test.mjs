@@ -1,9 +1,9 @@
 // A page that may be fake is reported by the person alone: the report is written for them, and nothing is sent.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "./lib/browser.mjs";
-import { login } from "./lib/pages.mjs";
-import { serve } from "./lib/server.mjs";
+import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { login } from "../lib/pages.mjs";
+import { serve } from "../lib/server.mjs";
 
 for (const name of BROWSERS) {
   describe(name, () => {

@@ -1,9 +1,9 @@
 // What a person decides is kept, shown, and can be taken back.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "./lib/browser.mjs";
-import { login } from "./lib/pages.mjs";
-import { leaked, serve } from "./lib/server.mjs";
+import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { login } from "../lib/pages.mjs";
+import { leaked, serve } from "../lib/server.mjs";
 
 const SECRET = "s3cret-Pa55";
 const PAGES = {

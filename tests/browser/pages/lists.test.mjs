@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "./lib/browser.mjs";
-import { login } from "./lib/pages.mjs";
-import { serve } from "./lib/server.mjs";
+import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { login } from "../lib/pages.mjs";
+import { serve } from "../lib/server.mjs";
 
 const CLINIC = "riverside-west-clinic.org";
 const LIST = `name,website,portal

@@ -1,9 +1,9 @@
 // What people are told of disclosed breaches: in the popup, in warnings, and beside messages; and nowhere else.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "./lib/browser.mjs";
-import { login } from "./lib/pages.mjs";
-import { serve } from "./lib/server.mjs";
+import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { login } from "../lib/pages.mjs";
+import { serve } from "../lib/server.mjs";
 
 /** A clinic of a person's own list, whose portal CareCloud runs. */
 const CLINIC = "riverside-west-clinic.org";

@@ -1,21 +1,46 @@
 // The first page: what Portalward does, whether a portal is on the list, and what a warning looks like.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "./lib/browser.mjs";
-import { login } from "./lib/pages.mjs";
-import { serve } from "./lib/server.mjs";
+import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { login, tour } from "../lib/pages.mjs";
+import { leaked, serve } from "../lib/server.mjs";
 
 for (const name of BROWSERS) {
   describe(name, () => {
     let server;
     let browser;
     before(async () => {
-      server = await serve((host) => (host === "www.medicare.gov" ? login({ title: "Account" }) : undefined));
-      browser = await start(name, server);
+      server = await serve(
+        (host) => tour(host) ?? (host === "www.medicare.gov" ? login({ title: "Account" }) : undefined),
+      );
+      browser = await start(name, server, { firstPage: "open" });
     });
     after(async () => {
       await browser.close();
       server.close();
+    });
+
+    test("from install to a password that is stopped", async () => {
+      const first = await browser.newOwnPage("welcome.html");
+      assert.match(await browser.text(first), /knows the real sites of thousands/);
+      await first.type('input[type="search"]', "cleveland clinic");
+      await until(async () => /clevelandclinic\.org/.test(await browser.text(first)));
+      await first.close();
+      const real = await browser.open("https://mychart.clevelandclinic.org/");
+      assert.equal(await browser.see(real), "page");
+      const popup = await browser.popup(real);
+      await until(async () => /On the list for Cleveland Clinic/.test(await browser.text(popup)));
+      await Promise.all([popup.close(), real.close()]);
+      const fake = await browser.open("https://aetma.com/");
+      assert.equal(await browser.see(fake), "panel");
+      await fake.bringToFront();
+      await fake.keyboard.type("winter-Garten-77");
+      await fake.click("#password").catch(() => undefined);
+      await fake.keyboard.type("winter-Garten-77");
+      assert.equal(leaked(server.heard("aetma.com")), 0);
+      await browser.press(fake, "Leave");
+      await until(async () => (await browser.address(fake)) !== "https://aetma.com/");
+      await fake.close();
     });
 
     test("the popup leads there", async () => {
