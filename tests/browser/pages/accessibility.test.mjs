@@ -213,6 +213,7 @@ for (const name of BROWSERS) {
         await page.keyboard.press("Enter");
       };
       await signIn(portal);
+      await until(async () => (await browser.address(portal))?.endsWith("/welcome"));
       await until(() =>
         popup.evaluate(async () => (await chrome.storage.local.get()).passwords.portals[0].traces.length),
       );
