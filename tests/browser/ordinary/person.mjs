@@ -10,7 +10,7 @@
 // first step is "at-once"; and goes on once what was typed has reached the page.
 //
 // A selector has no blanks, and looks into open shadow roots by `host>>inner`.
-import { until } from "../lib/browser.mjs";
+import { pause, until } from "../lib/browser.mjs";
 import { hasHeard, listen } from "./picture.mjs";
 
 /** Something to upload: any file will do. */
@@ -93,6 +93,7 @@ async function one(page, frame, step) {
 function click(frame, selector) {
   return until(async () => {
     const handle = await find(frame, selector);
+    await standsStill(handle);
     return handle.click().then(
       () => true,
       (error) => {
@@ -100,6 +101,22 @@ function click(frame, selector) {
       },
     );
   });
+}
+
+/** Waits until an element stands where it will be when the mouse gets there: a drawer slides, and people wait for it. */
+async function standsStill(handle) {
+  const place = () =>
+    handle.evaluate((element) => JSON.stringify(Element.prototype.getBoundingClientRect.call(element)));
+  let before;
+  const isSame = async () => {
+    const now = await place();
+    const isStill = now === before;
+    before = now;
+    if (!isStill) await pause(20);
+    return isStill;
+  };
+  // Some never stand still.
+  await until(isSame, 1000).catch(() => undefined);
 }
 
 /** Waits for an element that is drawn. A page may have named a form `querySelector`. */
