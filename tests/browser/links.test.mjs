@@ -18,7 +18,32 @@ const MAIL = article(
 <p><a id="here" href="/more">More</a></p><p id="later"></p>`,
   "Inbox",
 );
+/** A mail program in the browser, which draws rows as they are scrolled to, and sends each click by way of itself. */
+const WEBMAIL = article(
+  `<h1>Mail</h1><div id="list" style="height:300px;overflow:auto"><div id="rows" style="height:80000px;position:relative"></div></div>
+<script>
+  const by = (url) => "https://www.google.com/url?q=" + encodeURIComponent(url) + "&source=mail";
+  const draw = () => {
+    const first = Math.floor(list.scrollTop / 20);
+    rows.replaceChildren(...Array.from({ length: 40 }, (_, at) => {
+      const number = first + at;
+      const link = document.createElement("a");
+      link.id = "row-" + number;
+      link.href = number % 100 === 7 ? "https://rnychart.org/r/" + number : "https://news.example/" + number;
+      link.dataset.saferedirecturl = by(link.href);
+      link.textContent = "Message " + number;
+      link.style = "position:absolute;left:0;top:" + number * 20 + "px";
+      link.addEventListener("mousedown", () => { link.href = link.dataset.saferedirecturl; });
+      return link;
+    }));
+  };
+  list.addEventListener("scroll", draw);
+  draw();
+</script>`,
+  "Mail",
+);
 const PAGES = {
+  "webmail.example": WEBMAIL,
   "mail.example": MAIL,
   "news.example": article("<h1>News</h1>"),
   "rnychart.org": login(),
@@ -84,6 +109,23 @@ for (const name of BROWSERS) {
         document.getElementById("news").href = "https://news.example/";
       });
       await until(async () => !(await marked()).includes("news"));
+    });
+
+    test("in webmail: rows that come and go, and clicks that are sent another way", async () => {
+      const list = page;
+      page = await browser.open("https://webmail.example/");
+      for (const number of [7, 107, 2007]) {
+        await page.evaluate((top) => list.scrollTo(0, top), number * 20 - 100);
+        await until(async () => (await marked()).includes(`row-${number}`));
+        assert.deepEqual(await marked(), [`row-${number}`]);
+        await page.click(`#row-${number}`);
+        await until(async () => (await browser.see(page)) === "panel");
+        assert.match(await browser.text(page), /rnychart\.org/);
+        await browser.press(page, "Do not open it");
+        await until(async () => (await browser.see(page)) === "page");
+      }
+      await page.close();
+      page = list;
     });
 
     test("an ordinary link is simply followed", async () => {

@@ -6,7 +6,7 @@
 import type { Answer } from "../generated/engine.js";
 import { askFromPage } from "../protocol.js";
 import { say } from "../words.js";
-import { fits, hear, isElement, isHtml, make, makeRoot, query, rootElement, stop } from "./dom.js";
+import { fits, hear, isElement, isHtml, make, makeRoot, query, rootElement, stop, textOf } from "./dom.js";
 import styles from "./mark.css";
 import { close, panelOfLink, show } from "./warning.js";
 
@@ -21,7 +21,8 @@ const MANY = 1000;
 
 /** Answers by question; `null` for a link without fault. */
 const known = new Map<string, Answer | null>();
-const marked = new WeakMap<Element, HTMLElement>();
+/** What was found about a link, and the mark that says so. */
+const marked = new WeakMap<Element, { host: HTMLElement; answer: Answer }>();
 const changed = new Set<Element>();
 let isScheduled = false;
 
@@ -95,37 +96,39 @@ function question(link: HTMLAnchorElement): string | null {
   if (typeof href !== "string" || !/^https?:\S+$/.test(href)) return null;
   const isHere = link.host === location.host;
   if (isHere && !/https?(:|%3a)/i.test(href.slice(link.origin.length))) return null;
-  const shown = isHere ? "" : (link.textContent ?? "").trim();
+  const shown = isHere ? "" : textOf(link).trim();
   // Only a text that may be an address is worth comparing.
   const text = shown.length <= 200 && /^\S+\.\S+$/.test(shown) ? shown : "";
   const address = href.slice(0, MAX_LINK);
   return text === "" ? address : ` ${text} ${address}`;
 }
 
-function answerFor(link: HTMLAnchorElement): Answer | null {
+/** The answer about a link; where it leads elsewhere since a moment ago, as mail programs make it at a click, the one before. */
+function answerFor(link: HTMLAnchorElement): Answer | null | undefined {
   const asked = question(link);
-  return asked ? (known.get(asked) ?? null) : null;
+  const answer = asked === null ? null : known.get(asked);
+  return answer === undefined ? marked.get(link)?.answer : answer;
 }
 
 function mark(link: HTMLAnchorElement): void {
   const answer = answerFor(link);
   const old = marked.get(link);
   if (!answer) {
-    old?.remove();
+    old?.host.remove();
     marked.delete(link);
     return;
   }
-  if (old?.isConnected) return;
+  if (old?.host.isConnected) return;
   const { host, root } = makeRoot(styles);
   const sign = make("span");
-  sign.setAttribute("role", "img");
+  sign.role = "img";
   const words = say(answer.findings[0]?.reason === "mismatch" ? "linkMismatchTitle" : "linkTitle");
-  sign.setAttribute("aria-label", words);
+  sign.ariaLabel = words;
   sign.title = words;
   sign.textContent = "\u26A0";
   root.append(sign);
   link.after(host);
-  marked.set(link, host);
+  marked.set(link, { host, answer });
 }
 
 function onApproach(event: Event): void {
@@ -141,7 +144,7 @@ function onFollow(event: Event): void {
   event.preventDefault();
   stop(event);
   const { href } = link;
-  const text = (link.textContent ?? "").trim();
+  const text = textOf(link).trim();
   const ask = (): void =>
     show(
       panelOfLink(answer, text),

@@ -152,7 +152,7 @@ function build(panel: Panel, onAction: (action: Action) => void): Stand {
   const { host, root } = makeRoot(styles);
   const dialog = make("dialog");
   dialog.className = panel.level;
-  dialog.setAttribute("role", "alertdialog");
+  dialog.role = "alertdialog";
   dialog.setAttribute("aria-labelledby", "title");
   dialog.setAttribute("aria-describedby", "text");
   dialog.lang = chrome.i18n.getUILanguage();
