@@ -14,7 +14,7 @@ export async function faults(page, selector = "html") {
 }
 
 /** What is still wrong once the page is drawn as it is to be: what a busy machine has not drawn yet is no fault. */
-async function whenDrawn(check) {
+export async function whenDrawn(check) {
   for (let tries = 0; ; tries++) {
     const found = await check();
     if (!found?.length || tries === 10) return found;
@@ -43,10 +43,10 @@ export async function narrow(page, width = 320, height = 640) {
 }
 
 /** In the page: words of headings and controls that are broken in two since there is no room for them. */
-export function brokenWords() {
+export function brokenWords(within = document) {
   const range = document.createRange();
   const broken = [];
-  for (const element of document.querySelectorAll("h1, h2, h3, button, summary")) {
+  for (const element of within.querySelectorAll("h1, h2, h3, button, summary")) {
     const words = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
     while (words.nextNode()) {
       for (const { 0: word, index } of words.currentNode.data.matchAll(/\p{L}+/gu)) {
@@ -79,6 +79,29 @@ export function standsOut() {
   });
   const page = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
   return [...page, ...[...wide, ...out].map(name)];
+}
+
+/** In the page: text of which a part is hidden since its box is too small for it. */
+export function clippedText(within = document.body) {
+  const hasWords = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== "");
+  const isClipped = (element) => {
+    const { overflowX, overflowY, textOverflow } = getComputedStyle(element);
+    const hides = (overflow) => overflow === "hidden" || overflow === "clip";
+    // A pixel is lost where sizes are rounded.
+    const isWide = element.scrollWidth > element.clientWidth + 1;
+    const isHigh = element.scrollHeight > element.clientHeight + 1;
+    return (isWide && (hides(overflowX) || textOverflow !== "clip")) || (isHigh && hides(overflowY));
+  };
+  return [...within.querySelectorAll("*")]
+    .filter((element) => element.getClientRects().length > 0 && hasWords(element) && isClipped(element))
+    .map((element) => `${element.localName}.${element.className}: ${element.textContent.slice(0, 60)}`);
+}
+
+/** In the page that has a panel, or its like: what is wider than its room. */
+export function wideInPanel(dialog = document.querySelector("main > div").shadowRoot.querySelector("dialog")) {
+  const { left, right } = dialog.getBoundingClientRect();
+  const isIn = left >= 0 && right <= innerWidth && dialog.scrollWidth <= dialog.clientWidth;
+  return isIn ? [] : [`${left} to ${right}, of ${dialog.scrollWidth} in ${dialog.clientWidth}`];
 }
 
 /**

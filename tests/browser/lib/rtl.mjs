@@ -1,7 +1,5 @@
 // A language that is written from right to left, for tests alone: the English words, framed in Arabic letters.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { copyOf, messagesOf, speakOnly } from "./copies.mjs";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const RIGHT_TO_LEFT_MARK = "\u200f";
@@ -29,15 +27,5 @@ export function pseudoMessages(messages) {
  * `from` is the unpacked extension.
  */
 export function rtlExtension(name, from = `${ROOT}dist/${name}`) {
-  const parent = mkdtempSync(join(tmpdir(), "portalward-"));
-  const folder = join(parent, "extension");
-  cpSync(from, folder, { recursive: true });
-  const read = (path) => JSON.parse(readFileSync(join(folder, path), "utf8"));
-  const write = (path, value) => writeFileSync(join(folder, path), JSON.stringify(value));
-  const messages = pseudoMessages(read("_locales/en/messages.json"));
-  rmSync(join(folder, "_locales"), { recursive: true });
-  cpSync(join(from, "_locales/en"), join(folder, "_locales/ar"), { recursive: true });
-  write("_locales/ar/messages.json", messages);
-  write("manifest.json", { ...read("manifest.json"), default_locale: "ar" });
-  return { folder, remove: () => rmSync(parent, { recursive: true }) };
+  return copyOf(from, (folder) => speakOnly(folder, "ar", pseudoMessages(messagesOf(folder, "en"))));
 }

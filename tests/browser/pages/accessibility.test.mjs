@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { PNG } from "pngjs";
-import { brokenWords, faults, narrow, standsOut, walk } from "../lib/accessibility.mjs";
+import { brokenWords, faults, narrow, standsOut, walk, wideInPanel } from "../lib/accessibility.mjs";
 import { BROWSERS, pause, start, until } from "../lib/browser.mjs";
 import { article, login, tour } from "../lib/pages.mjs";
 import { serve } from "../lib/server.mjs";
@@ -442,14 +442,6 @@ function invisible() {
         : hasWords(element) && getComputedStyle(element).color === background(element),
     )
     .map((element) => element.outerHTML);
-}
-
-/** In the page that has the panel's like: what is wider than its room. */
-function wideInPanel() {
-  const dialog = document.querySelector("main > div").shadowRoot.querySelector("dialog");
-  const { left, right } = dialog.getBoundingClientRect();
-  const isIn = left >= 0 && right <= innerWidth && dialog.scrollWidth <= dialog.clientWidth;
-  return isIn ? [] : [`${left} to ${right}, of ${dialog.scrollWidth} in ${dialog.clientWidth}`];
 }
 
 /** How much of its square the sign of the panel's like fills, read off the pixels; and whether something is in it. */
