@@ -168,13 +168,19 @@ async function visit(name, language, faulty, shown) {
 
 /** Shows a page in one way, takes its picture, and gives what is wrong with it. */
 async function picture(browser, page, kind, { theme, width, text = 1 }, path) {
-  await page.bringToFront();
+  const isWhole = kind === "own" || kind === "popup";
   const room = kind === "popup" ? Math.min(width, POPUP) : width;
-  await page.setViewport({ width: room, height: HEIGHT });
-  await until(() => page.evaluate((width) => innerWidth === width, room));
-  await browser.show(page, { theme, text });
+  const resize = async (height) => {
+    await page.setViewport({ width: room, height });
+    await until(() => page.evaluate((width) => innerWidth === width, room));
+    // Chromium forgets the size of text where the window gets another.
+    await browser.show(page, { theme, text });
+  };
+  await page.bringToFront();
+  await resize(HEIGHT);
   const trouble = await whenDrawn(() => measure(browser, page, kind));
-  await page.screenshot({ path, fullPage: kind === "own" || kind === "popup" });
+  if (isWhole) await resize(await page.evaluate(() => document.documentElement.scrollHeight));
+  await page.screenshot({ path });
   return trouble;
 }
 
@@ -331,7 +337,8 @@ async function preview(browser) {
 /** The options with everything in them that a person can have. */
 async function full(browser, say) {
   const page = await preview(browser);
-  await pressed(browser, page, say("listsApply"));
+  await browser.press(page, say("listsApply"));
+  await until(async () => (await browser.text(page)).includes(say("listsDone")));
   const decisions = ["my-portal", "allowed"].map((choice) => ({
     host: `${choice}.example`,
     choice,
@@ -346,7 +353,7 @@ async function full(browser, say) {
 async function contactSheets() {
   const sections = BROWSERS.flatMap((name) => LANGUAGES.map((language) => ({ name, language }))).map(section);
   const style =
-    "body{font:14px sans-serif;margin:0}section{padding:1rem;width:max-content}th,td{padding:.25rem;vertical-align:top;text-align:start}img{width:200px;height:260px;object-fit:contain;object-position:top;border:1px solid #999}";
+    "body{font:14px sans-serif;margin:0}section{padding:1rem;width:max-content}th,td{padding:.25rem;vertical-align:top;text-align:start}img{width:220px;max-height:420px;object-fit:cover;object-position:top;border:1px solid #999}";
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><style>${style}</style>${sections.join("")}`;
   writeFileSync(`${GALLERY}/index.html`, html);
   const browser = await start(browsers[0], server, { folder: null });
