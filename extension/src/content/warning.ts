@@ -112,8 +112,8 @@ export function panelUnchecked(): Panel {
     tel: null,
     actions: [
       { action: "reload", label: say("tryAgain"), isMain: true },
-      { action: "explain", label: say("moreAbout"), isMain: false },
       { action: "leave", label: say("leavePage"), isMain: false },
+      { action: "explain", label: say("moreAbout"), isMain: false },
     ],
   };
 }

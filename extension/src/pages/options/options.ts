@@ -52,7 +52,12 @@ function row(decided: Decided): HTMLLIElement {
   const host = leftToRight(decided.host);
   const remove = button(say("undo"), "", () => void take(decided));
   remove.setAttribute("aria-label", say("listsOf", say("undo"), decided.host));
-  return element("li", "", host, element("span", "soft small", say("optionsSince", day(decided.since))), remove);
+  return element(
+    "li",
+    "",
+    element("div", "", host, element("p", "soft small", say("optionsSince", day(decided.since)))),
+    remove,
+  );
 }
 
 async function take(decided: Decided): Promise<void> {

@@ -31,5 +31,5 @@ function row({ id, name: provider, since, traces }: LookedAfter, status: HTMLEle
   });
   forget.setAttribute("aria-label", say("listsOf", say("passwordOff"), provider));
   const state = traces.length > 0 ? say("optionsSince", day(since)) : say("passwordNotYet");
-  return element("li", "", name(provider), element("span", "soft small", state), forget);
+  return element("li", "", element("div", "", name(provider), element("p", "soft small", state)), forget);
 }

@@ -110,7 +110,11 @@ function ofPage(
     return of("unknown", say("popupUnknown"), note, ...isMine(tab));
   }
   const why = explain(answer).map((reason) => element("p", "", reason));
-  const parts: HTMLElement[] = [element("h2", "", say("stopWhy")), ...why, element("p", "", say("doNotType"))];
+  const parts: HTMLElement[] = [
+    element("h2", "", say("stopWhy")),
+    ...why,
+    element("p", "", element("strong", "", say("doNotType"))),
+  ];
   if (provider?.portal) {
     const { portal } = provider;
     parts.push(
@@ -271,7 +275,12 @@ function footer(count: string): HTMLElement {
   const help = element("a", "", say("welcomeLink"));
   help.href = "welcome.html";
   help.target = "_blank";
-  return element("footer", "small", options, " · ", help, element("p", "soft", `${count}. ${say("kindNote")}`));
+  return element(
+    "footer",
+    "small",
+    element("div", "links", options, help),
+    element("p", "soft", `${count}. ${say("kindNote")}`),
+  );
 }
 
 async function open(portal: string, tab: number): Promise<void> {
