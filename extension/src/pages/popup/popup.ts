@@ -125,7 +125,7 @@ function ofPage(
       ),
     );
   }
-  if (provider) parts.push(...about(provider), ...notice);
+  if (provider) parts.push(...real(provider, answer.findings[0]?.imitates), ...about(provider), ...notice);
   const isDanger = severity === "danger";
   return of(
     isDanger ? "danger" : "caution",
@@ -139,6 +139,12 @@ function ofPage(
 
 function insecure(answer: Answer): string | null {
   return answer.findings.some(({ reason }) => reason === "insecure") ? (explain(answer)[0] ?? null) : null;
+}
+
+/** Whose address it is that the page's is like. What follows is about this one. */
+function real(provider: ProviderSummary, host: string | null | undefined): HTMLElement[] {
+  if (!host) return [];
+  return [element("h2", "", say("stopReal"), ": ", name(provider.name)), address(host, host)];
 }
 
 /** Who the provider is, who vouches for it, and how to reach it. */

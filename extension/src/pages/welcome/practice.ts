@@ -17,18 +17,20 @@ export function practiceSection(): HTMLElement {
   const input = element("input");
   input.type = "password";
   input.autocomplete = "off";
-  input.addEventListener("focus", () => {
+  const warn = (event: Event): void => {
+    event.preventDefault();
     input.blur();
-    const warn = () => undefined;
     show(
       panelOf(sample()),
       () => {
         close();
         said.textContent = say("practiceDone");
       },
-      warn,
+      () => undefined,
     );
-  });
+  };
+  // Not where the Tab key merely leads through the box.
+  for (const type of ["click", "beforeinput"]) input.addEventListener(type, warn);
   const label = element("label", "", element("span", "", say("practiceField")), input);
   const page = element("div", "practice", element("p", "", leftToRight(FAKE)), label);
   const stopped = element("a", "", say("practiceStop"));
