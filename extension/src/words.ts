@@ -19,6 +19,11 @@ export function day(iso: string): string {
   return at.toLocaleDateString(chrome.i18n.getUILanguage(), style);
 }
 
+/** A number as people write it. */
+export function figure(count: number, style: Intl.NumberFormatOptions = {}): string {
+  return count.toLocaleString(chrome.i18n.getUILanguage(), style);
+}
+
 /** A telephone number in E.164 form as people write it. */
 export function phone(e164: string): string {
   const american = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164);

@@ -3,7 +3,7 @@
 import type { ProviderSummary } from "../generated/engine.js";
 import { isOld, type Notice, noticeFor } from "../notices.js";
 import { today } from "../today.js";
-import { day } from "../words.js";
+import { day, figure } from "../words.js";
 import { element, say, telephone } from "./dom.js";
 
 const REPORT = "https://reportfraud.ftc.gov/";
@@ -44,7 +44,7 @@ function known(notice: Notice): HTMLElement[] {
       compactDisplay: "long",
       maximumSignificantDigits: 3,
     };
-    sentences.push(say("noticePeople", individuals.toLocaleString(chrome.i18n.getUILanguage(), style)));
+    sentences.push(say("noticePeople", figure(individuals, style)));
   }
   const age = say(isOld(notice) ? "noticeOld" : "noticeAsOf", day(as_of));
   return [element("p", "", sentences.join(" ")), element("p", "soft small", age)];

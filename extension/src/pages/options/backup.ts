@@ -4,7 +4,7 @@ import { backup } from "../../lists/backup.js";
 import type { Answer } from "../../lists/messages.js";
 import { keptDecisions } from "../../storage.js";
 import { today } from "../../today.js";
-import { day } from "../../words.js";
+import { day, figure } from "../../words.js";
 import { button, element, name, say } from "../dom.js";
 import { counts, part, showQuestion } from "./preview.js";
 import { ask, download, showProgress } from "./work.js";
@@ -54,7 +54,7 @@ function show({ day: made, lists, decisions }: Extract<Answer, { kind: "backup" 
   showQuestion(say("backupAsk", day(made)), say("backupApply"), null, [
     element("p", "", say("backupReplaces")),
     ...lists.map((list) => element("p", "", name(list.name), ": ", counts(list))),
-    ...lists.flatMap(({ refused }) => part(say("listsRefused", refused.count.toLocaleString()), refused)),
-    ...part(say("backupDecisions", decisions.length.toLocaleString()), { count: hosts.length, first: hosts }),
+    ...lists.flatMap(({ refused }) => part(say("listsRefused", figure(refused.count)), refused)),
+    ...part(say("backupDecisions", figure(decisions.length)), { count: hosts.length, first: hosts }),
   ]);
 }

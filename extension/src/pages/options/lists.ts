@@ -6,7 +6,7 @@ import type { Request } from "../../lists/messages.js";
 import { type Policy, policyInForce } from "../../lists/policy.js";
 import { type KeptList, onKept, shelf, textOf } from "../../lists/store.js";
 import { today } from "../../today.js";
-import { day } from "../../words.js";
+import { day, figure } from "../../words.js";
 import { button, element, name, say } from "../dom.js";
 import { counts, part, publisherOf, showPreview } from "./preview.js";
 import { forgetSearch } from "./search.js";
@@ -138,7 +138,7 @@ function claimed({ count, first }: Counted<Conflict>): HTMLElement[] {
     what: domain,
     text: say("listsConflict", belongsTo, claimedBy),
   }));
-  return part(say("listsConflicts", count.toLocaleString()), { count, first: lines });
+  return part(say("listsConflicts", figure(count)), { count, first: lines });
 }
 
 function row(list: KeptList): HTMLLIElement {
@@ -152,7 +152,7 @@ function row(list: KeptList): HTMLLIElement {
       ...publisherOf(list).map((publisher) => element("p", "soft small", publisher)),
       element("p", "small", counts(list), " · ", origin(list), ...(list.isOn ? [] : [" · ", say("listsIsOff")])),
       ...state(list),
-      ...part(say("listsRefused", list.refused.count.toLocaleString()), list.refused),
+      ...part(say("listsRefused", figure(list.refused.count)), list.refused),
     ),
     element("div", "actions", ...actions(list)),
   );

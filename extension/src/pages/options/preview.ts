@@ -2,7 +2,7 @@
 
 import type { Counted, Line, Preview } from "../../generated/importer.js";
 import type { Answer } from "../../lists/messages.js";
-import { day } from "../../words.js";
+import { day, figure } from "../../words.js";
 import { button, element, name, say, scrolling } from "../dom.js";
 import { drop, makeChange, stage, status } from "./work.js";
 
@@ -10,11 +10,11 @@ import { drop, makeChange, stage, status } from "./work.js";
 export function showPreview({ preview, replaces, url }: Extract<Answer, { kind: "preview" }>): void {
   if (preview.providers + preview.blocked.count === 0) {
     drop();
-    const refused = part(say("listsRefused", preview.refused.count.toLocaleString()), preview.refused);
-    status.replaceChildren(element("div", "", say("listsNothing", preview.organisations.toLocaleString()), ...refused));
+    const refused = part(say("listsRefused", figure(preview.refused.count)), preview.refused);
+    status.replaceChildren(element("div", "", say("listsNothing", figure(preview.organisations)), ...refused));
     return;
   }
-  const count = ({ count }: Counted<Line>): string => count.toLocaleString();
+  const count = ({ count }: Counted<Line>): string => figure(count);
   showQuestion(say("listsAsk", preview.name), say("listsApply"), preview.losesMuch ? say("listsApplySure") : null, [
     element("p", "", counts(preview)),
     ...publisherOf(preview).map((publisher) => element("p", "soft", say("listsFrom", publisher, day(preview.updated)))),
@@ -47,8 +47,7 @@ export function showQuestion(question: string, yes: string, sure: string | null,
 export function part(title: string, { count, first }: Counted<Line>): HTMLElement[] {
   if (count === 0) return [];
   const lines = first.map(({ what, text }) => element("li", "", name(what), element("span", "soft", name(text))));
-  const more =
-    count > first.length ? [element("p", "soft small", say("listsFirst", first.length.toLocaleString()))] : [];
+  const more = count > first.length ? [element("p", "soft small", say("listsFirst", figure(first.length)))] : [];
   const list = element("ul", "small", ...lines);
   scrolling(list, title);
   return [element("details", "", element("summary", "", title), ...more, list)];
@@ -61,5 +60,5 @@ export function publisherOf({ name, publisher }: Pick<Preview, "name" | "publish
 
 /** How much is in a list. */
 export function counts({ sites, providers }: Pick<Preview, "sites" | "providers">): string {
-  return say("listsSites", sites.toLocaleString(), providers.toLocaleString());
+  return say("listsSites", figure(sites), figure(providers));
 }

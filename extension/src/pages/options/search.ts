@@ -3,6 +3,7 @@
 import type { Counted, Found } from "../../generated/importer.js";
 import type { Answer, Ask } from "../../lists/messages.js";
 import type { MessageKey } from "../../words.js";
+import { figure } from "../../words.js";
 import { element, name, say, scrolling } from "../dom.js";
 import { newWorker } from "./work.js";
 
@@ -78,8 +79,8 @@ function answering(made: Worker): Worker {
 
 function show({ count, first }: Counted<Found>): void {
   const shown = first.slice(0, MAX_SHOWN);
-  const more = count > shown.length ? ` ${say("listsFirst", shown.length.toLocaleString())}` : "";
-  said.textContent = count === 0 ? say("searchNone") : say("searchCount", count.toLocaleString()) + more;
+  const more = count > shown.length ? ` ${say("listsFirst", figure(shown.length))}` : "";
+  said.textContent = count === 0 ? say("searchNone") : say("searchCount", figure(count)) + more;
   results.replaceChildren(...shown.map(row));
 }
 

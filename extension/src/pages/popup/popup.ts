@@ -5,7 +5,7 @@ import type { Answer, ProviderSummary } from "../../generated/engine.js";
 import { type Policy, policyInForce } from "../../lists/policy.js";
 import { type KeptList, shelf } from "../../lists/store.js";
 import { askOwn, type PasswordState, type Status, type ToPage } from "../../protocol.js";
-import { day } from "../../words.js";
+import { day, figure } from "../../words.js";
 import { address, button, element, goToHeading, name, prepare, say, telephone } from "../dom.js";
 import { helpDesk } from "../help.js";
 import { messageForm } from "../message/form.js";
@@ -81,7 +81,7 @@ function ofPage(
   { answer, remembered, providers, password }: Extract<Status, { kind: "page" }>,
   notice: HTMLElement[],
 ): View {
-  const foot = footer(say("popupCount", providers.toLocaleString(chrome.i18n.getUILanguage())));
+  const foot = footer(say("popupCount", figure(providers)));
   const of = (level: Level, title: string, ...parts: HTMLElement[]): View => ({
     level,
     title,
