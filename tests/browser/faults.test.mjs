@@ -26,14 +26,15 @@ const FAULTS = {
   "no engine": { harm: (folder) => rmSync(join(folder, "engine_bg.wasm")), reason: /Reason: .+/ },
 };
 
-async function withFault(name, harm, work) {
+/** `hasBackground` where what is harmed leaves one that opens the first page. */
+async function withFault(name, harm, work, hasBackground = true) {
   const folder = mkdtempSync(join(tmpdir(), "portalward-fault-"));
   const server = await serve((host) => PAGES[host]);
   let browser;
   try {
     cpSync(`${ROOT}dist/${name}`, folder, { recursive: true });
     harm(folder);
-    browser = await start(name, server, { folder });
+    browser = await start(name, server, { folder, firstPage: hasBackground ? "closed" : "open" });
     await work(browser, server);
   } finally {
     await browser?.close();
@@ -93,29 +94,39 @@ for (const name of BROWSERS) {
 
     test("a background that is gone: the popup lets the person use the page", async () => {
       const harm = (folder) => writeFileSync(join(folder, "background.js"), "");
-      await withFault(name, harm, async (browser, server) => {
-        const page = await browser.open("https://clinic.example/");
-        await heldAndTold(browser, server, page);
-        const popup = await browser.popup(page);
-        await until(() => popup.evaluate(() => document.body.innerText.includes("Not protected")));
-        await browser.press(popup, "Use this page without checking it");
-        await until(async () => (await browser.see(page)) === "page");
-        await page.bringToFront();
-        await typesThrough(page, server);
-      });
+      await withFault(
+        name,
+        harm,
+        async (browser, server) => {
+          const page = await browser.open("https://clinic.example/");
+          await heldAndTold(browser, server, page);
+          const popup = await browser.popup(page);
+          await until(() => popup.evaluate(() => document.body.innerText.includes("Not protected")));
+          await browser.press(popup, "Use this page without checking it");
+          await until(async () => (await browser.see(page)) === "page");
+          await page.bringToFront();
+          await typesThrough(page, server);
+        },
+        false,
+      );
     });
 
     test("a background that does not answer: held for two seconds, then told", async () => {
       const harm = (folder) =>
         writeFileSync(join(folder, "background.js"), "chrome.runtime.onMessage.addListener(() => true);");
-      await withFault(name, harm, async (browser, server) => {
-        const page = await browser.browser.newPage();
-        await page.goto("https://clinic.example/");
-        await page.click("#password");
-        await page.keyboard.type(SECRET);
-        assert.equal(leaked(server.heard("clinic.example")), 0);
-        await heldAndTold(browser, server, page);
-      });
+      await withFault(
+        name,
+        harm,
+        async (browser, server) => {
+          const page = await browser.browser.newPage();
+          await page.goto("https://clinic.example/");
+          await page.click("#password");
+          await page.keyboard.type(SECRET);
+          assert.equal(leaked(server.heard("clinic.example")), 0);
+          await heldAndTold(browser, server, page);
+        },
+        false,
+      );
     });
 
     test("an engine that traps is made anew", async () => {
