@@ -10,6 +10,7 @@ const SECRET = "s3cret-Pa55";
 const PAGES = {
   "fake.example": login({ title: "MyChart - Login Page", heading: "MyChart" }),
   "library.example": login({ title: "City Library" }),
+  "mychart.clevelandclinic.org": login({ title: "MyChart - Cleveland Clinic" }),
   "turning.example": article(
     `<h1>Welcome</h1><main></main><script>window.turn = () => { document.title = "MyChart - Login Page"; document.querySelector("h1").textContent = "MyChart"; document.querySelector("main").innerHTML = '<form><label>Password <input type="password"></label></form>'; document.querySelector("input").focus(); };</script>`,
     "Welcome",
@@ -66,6 +67,33 @@ for (const name of BROWSERS) {
       await pause(300);
       assert.equal(leaked(server.heard("fake.example")), 0);
       await page.close();
+    });
+
+    test("where a password is looked after, a page that was open works on, and the password is stopped there", async () => {
+      const signIn = async (page, password) => {
+        await page.bringToFront();
+        await page.click("#password");
+        await page.keyboard.type(password);
+        await page.keyboard.press("Enter");
+      };
+      const isSent = (page) => until(async () => (await browser.address(page))?.endsWith("/welcome"));
+      const portal = await browser.open("https://mychart.clevelandclinic.org/");
+      const popup = await browser.popup(portal);
+      await browser.press(popup, "Warn me if");
+      await browser.press(popup, "Yes, warn me");
+      await until(() => popup.evaluate(() => document.body.innerText.includes("Sign in here once more")));
+      await popup.close();
+      await signIn(portal, "winter-Garten-77");
+      await isSent(portal);
+      const pages = [];
+      for (let count = 0; count < 2; count++) pages.push(await browser.open("https://library.example/"));
+      await browser.reloadExtension();
+      const [one, other] = pages;
+      await signIn(one, "quite-Another-88");
+      await isSent(one);
+      await signIn(other, "winter-Garten-77");
+      await until(async () => (await browser.see(other)) === "interstitial");
+      for (const page of [portal, one, other]) await page.close();
     });
 
     if (name === "firefox") {

@@ -26,10 +26,15 @@ let isWaiting = false;
 const OURS = Symbol.for("portalward passwords");
 const earlier: unknown = Reflect.get(globalThis, OURS);
 if (typeof earlier !== "function" || earlier() !== true) {
-  Reflect.set(globalThis, OURS, () => chrome.runtime?.id !== undefined);
+  Reflect.set(globalThis, OURS, isAlive);
   hear(["input", "change"], onTyped);
   hear(["focusout"], onLeft);
   hear(["submit", "click", "keydown"], onSending, false);
+}
+
+/** After an update, what is left of the script before must not hold anything: nobody would answer it. */
+function isAlive(): boolean {
+  return chrome.runtime?.id !== undefined;
 }
 
 function onTyped(event: Event): void {
@@ -47,7 +52,7 @@ function onLeft(event: Event): void {
 }
 
 function onSending(event: Event): void {
-  if (!event.isTrusted || !sends(event)) return;
+  if (!event.isTrusted || !isAlive() || !sends(event)) return;
   const fields = [...typed].filter(([field, { reply }]) => isPassword(field) && reply !== "go").map(([field]) => field);
   if (fields.length === 0 && !isWaiting) return;
   if (!isWaiting && fields.every((field) => typed.get(field)?.reply === "learn")) {
@@ -89,9 +94,13 @@ async function replyTo(field: HTMLInputElement, sends: boolean): Promise<Passwor
 }
 
 async function request(field: HTMLInputElement, sends: boolean): Promise<PasswordReply> {
-  const tooLong = new Promise<PasswordReply>((done) => setTimeout(done, PATIENCE, "go"));
-  const answer = askFromPage<"password">({ kind: "password", password: field.value, sends });
-  return Promise.race([tooLong, answer.then((reply) => reply ?? "go").catch((): PasswordReply => "go")]);
+  const tooLong = new Promise<undefined>((done) => setTimeout(done, PATIENCE));
+  try {
+    const answer = askFromPage<"password">({ kind: "password", password: field.value, sends });
+    return (await Promise.race([tooLong, answer])) ?? "go";
+  } catch {
+    return "go";
+  }
 }
 
 /** Does what the person did, now that it may be done. */
