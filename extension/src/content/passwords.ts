@@ -69,7 +69,9 @@ function onSending(event: Event): void {
 function sends(event: Event): boolean {
   const target = targetOf(event);
   if (event instanceof KeyboardEvent) return event.key === "Enter" && isHtml(target, "input") && isTyped(target);
-  return event.type === "submit" || !isTyped(target);
+  // With a key held down, a link opens elsewhere, which cannot be done again; no form is sent so.
+  const isPlain = event instanceof MouseEvent && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  return event.type === "submit" || (isPlain && !isTyped(target));
 }
 
 async function ask(fields: HTMLInputElement[], event: Event, target: Element | null): Promise<void> {
