@@ -19,15 +19,19 @@ const { values } = parseArgs({
   options: {
     browser: { type: "string", multiple: true },
     only: { type: "string" },
-    // The sample alone; for the tests, a line of JSON for each.
+    // The sample alone, or every so many of it from one on, such as 1/2; for the tests, a line of JSON for each.
     sample: { type: "boolean", default: false },
+    share: { type: "string", default: "0/1" },
     json: { type: "boolean", default: false },
   },
 });
 const browsers = values.browser ?? BROWSERS;
 /** What the last run of each page came to, so that a part can be run again after a mend. */
 const KEPT = new URL("../../../dist/hostile.json", import.meta.url);
-const listed = (await allAttacks()).filter(({ id }) => !values.sample || SAMPLE.has(id));
+const [share, shares] = values.share.split("/").map(Number);
+const listed = (await allAttacks())
+  .filter(({ id }) => !values.sample || SAMPLE.has(id))
+  .filter((_, at) => at % shares === share);
 const isPart = values.only !== undefined || browsers.length < BROWSERS.length;
 const attacks = listed.filter(({ id, part }) => !values.only || new RegExp(values.only).test(`${part} ${id}`));
 const kept = isPart && existsSync(KEPT) ? JSON.parse(readFileSync(KEPT, "utf8")) : {};

@@ -4,9 +4,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { describe, test } from "node:test";
+import { until } from "../lib/browser.mjs";
 import { SAMPLE } from "./sample.mjs";
 import { allAttacks, faultOf, isFor } from "./suite.mjs";
 
+/** Runners at once in a browser: nearly all of their time is spent waiting whether a warning stays. */
+const RUNNERS = 2;
 const ALL = new URL("all.mjs", import.meta.url).pathname;
 
 /**
@@ -17,7 +20,8 @@ export async function testEachIn(name) {
   const all = await allAttacks();
   const attacks = all.filter((attack) => SAMPLE.has(attack.id) && isFor(attack, name));
   const results = new Map();
-  let output;
+  let running;
+  let isComplete = false;
   describe(`hostile pages in ${name}`, () => {
     test("none of the sample is gone", () => {
       assert.deepEqual(
@@ -27,30 +31,35 @@ export async function testEachIn(name) {
     });
     for (const attack of attacks) {
       test(`${attack.part}: ${attack.id} ${attack.what}`, async () => {
-        output ??= begin(name);
-        while (!results.has(attack.id)) {
-          const { value, done } = await output.next();
-          assert.ok(!done, "the runner has stopped");
-          const [id, runs] = JSON.parse(value);
-          results.set(id, runs);
-        }
+        running ??= beginAll(name, results).finally(() => {
+          isComplete = true;
+        });
+        await until(() => results.has(attack.id) || isComplete, Infinity);
+        assert.ok(results.has(attack.id), "the runners have stopped");
         for (const result of results.get(attack.id)) {
           assert.equal(attack.residual?.[name] ? undefined : faultOf(attack, result), undefined);
         }
       });
     }
-    test("the runner ends", async () => {
-      if (output) await output.next();
-    });
+    test("the runners end", () => running);
   });
 }
 
-/** The lines of the runner, one an attack. */
-async function* begin(name) {
-  const runner = spawn(process.execPath, [ALL, "--browser", name, "--sample", "--json"], {
+/** Runs the sample, a share in each runner, until all have ended. */
+async function beginAll(name, results) {
+  const shares = Array.from({ length: RUNNERS }, (_, share) => `${share}/${RUNNERS}`);
+  await Promise.all(shares.map((share) => begin(name, share, results)));
+}
+
+/** Runs a share of the sample, and puts down what comes of each attack. */
+async function begin(name, share, results) {
+  const runner = spawn(process.execPath, [ALL, "--browser", name, "--sample", "--share", share, "--json"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exit = once(runner, "exit");
-  yield* createInterface({ input: runner.stdout });
+  for await (const line of createInterface({ input: runner.stdout })) {
+    const [id, runs] = JSON.parse(line);
+    results.set(id, runs);
+  }
   await exit;
 }
