@@ -12,7 +12,7 @@ import { fingerprint, newSalt } from "./fingerprint.js";
 /** Traces in all, and of one portal: the second is the one before, where a person mistyped or changed it. */
 const MOST = 8;
 const MOST_OF_ONE = 2;
-/** Days after which a password that was not used again is forgotten. */
+/** Days after which a password that was not used again is no longer looked for; its trace goes when the next one is learned. */
 const TERM = 180;
 /** Checks within an hour: each password that is typed costs one, and a page must not make many. */
 const CHECKS = 30;
