@@ -28,8 +28,20 @@ export async function start(
     name === "chromium"
       ? new Chromium(await launchChromium(server, folder, headless, args, profile), folder)
       : new Firefox(await launchFirefox(server, folder, headless, prefs, profile), folder);
+  await browser.browser.pages().then(boundClosing);
   if (folder !== null && !profile && firstPage === "closed") await browser.closeFirstPage();
   return browser;
+}
+
+/** Of a tab that is closed on its way elsewhere, the driver may wait for good to hear that it is closed. */
+function boundClosing([page]) {
+  const { prototype } = page.constructor;
+  if (prototype.isClosingBound) return;
+  const { close } = prototype;
+  prototype.isClosingBound = true;
+  prototype.close = function (options) {
+    return inTime(close.call(this, options), 5000);
+  };
 }
 
 async function launchChromium({ port }, folder, headless, args, profile) {
@@ -91,8 +103,10 @@ class Browser {
     this.folder = folder;
   }
 
-  close() {
-    return this.browser.close();
+  /** Closes the browser, if need be by force. */
+  async close() {
+    await inTime(this.browser.close(), 15_000);
+    this.browser.process()?.kill("SIGKILL");
   }
 
   /** Closes the page that opens once the extension is installed, as a person does. */
@@ -479,7 +493,10 @@ class Firefox extends Browser {
         if (menu.state === "open") item = [...menu.querySelectorAll("menuitem")].find(isWanted);
       }
       if (!item) throw new Error("no such entry");
+      const chosen = new Promise((done) => item.addEventListener("command", done, { once: true }));
       menu.activateItem(item);
+      const late = new Promise((_, fail) => setTimeout(fail, 3000, new Error("the entry was not chosen")));
+      await Promise.race([chosen, late]);
       return true;
     })()`);
   }
@@ -533,11 +550,25 @@ export function pause(milliseconds) {
   return new Promise((done) => setTimeout(done, milliseconds));
 }
 
+/** What comes of a work, or `undefined` where it takes too long. */
+async function inTime(work, patience) {
+  let timer;
+  const end = new Promise((done) => {
+    timer = setTimeout(done, patience);
+  });
+  try {
+    return await Promise.race([work, end]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Waits until `check` holds, and fails when it takes too long. */
 export async function until(check, patience = 5000) {
   const end = Date.now() + patience;
   for (;;) {
-    const found = await check();
+    // A look that hangs is no look.
+    const found = await inTime(check(), patience + 1000);
     if (found) return found;
     if (Date.now() > end) throw new Error(`not within ${patience} ms: ${check}`);
     await pause(50);

@@ -32,15 +32,18 @@ for (const name of BROWSERS) {
       await until(async () => /On the list for Cleveland Clinic/.test(await browser.text(popup)));
       await Promise.all([popup.close(), real.close()]);
       const fake = await browser.open("https://aetma.com/");
-      assert.equal(await browser.see(fake), "panel");
+      // On a machine that is too busy to draw the panel in time, our own page takes its place.
+      const seen = await browser.see(fake);
+      assert.match(seen, /^(panel|interstitial)$/);
       await fake.bringToFront();
       await fake.keyboard.type("winter-Garten-77");
       await fake.click("#password").catch(() => undefined);
       await fake.keyboard.type("winter-Garten-77");
       assert.equal(leaked(server.heard("aetma.com")), 0);
-      await browser.press(fake, "Leave");
+      await browser.press(fake, seen === "panel" ? "Leave this page" : "Close this page");
       await until(async () => (await browser.address(fake)) !== "https://aetma.com/");
-      await fake.close();
+      await browser.settle(fake);
+      await fake.close().catch(() => undefined);
     });
 
     test("the popup leads there", async () => {
