@@ -82,6 +82,8 @@ fn refused(what: &str, file: &[u8], message: &str) {
 #[test]
 fn what_nobody_owns() {
     for (domain, message) in [
+        ("clinic.org..", "is not a full host name"),
+        ("a=b.clinic.org", "is not a full host name"),
         ("com", "is not a full host name"),
         ("co.uk", "public suffix"),
         ("*.github.io", "plain host name"),

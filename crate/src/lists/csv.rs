@@ -318,8 +318,8 @@ impl<'r> Row<'r> {
                             format!("{domain} belongs to another row already"),
                         );
                     }
-                    Some(_) => {}
-                    None => domains.push(domain),
+                    None if !domains.contains(&domain) => domains.push(domain),
+                    _ => {}
                 },
                 Err(why) => self.problem(".domain", format!("{} {why}", shorten(text))),
             }
@@ -332,6 +332,7 @@ impl<'r> Row<'r> {
         for text in parts(self.cell(Column::Portal)) {
             let scheme = if text.contains("://") { "" } else { "https://" };
             match portal(&format!("{scheme}{text}"), self.names) {
+                Ok(portal) if portals.contains(&portal) => {}
                 Ok(portal) => portals.push(portal),
                 Err(why) => self.problem(".portal", format!("{} {why}", shorten(text))),
             }
@@ -471,6 +472,17 @@ mod tests {
 
     fn messages(reading: &Reading) -> Vec<String> {
         reading.problems.iter().map(ToString::to_string).collect()
+    }
+
+    /// What is named twice is there once, or the list could not be read again once it was written.
+    #[test]
+    fn named_twice_in_one_row() {
+        let reading = reading(
+            "name,domain,portal\nA,a.org A.org b.org a.org,https://c.org/a;https://c.org/a\n",
+        );
+        assert_eq!(messages(&reading), [""; 0]);
+        assert_eq!(reading.list.providers[0].domains, ["a.org", "b.org"]);
+        assert_eq!(reading.list.providers[0].portals, ["https://c.org/a"]);
     }
 
     #[test]

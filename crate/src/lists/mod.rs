@@ -238,7 +238,7 @@ pub(crate) fn portal(text: &str, names: Names) -> Result<String, String> {
 fn host_name(text: &str, names: Names) -> Result<HostName, String> {
     let address = Address::parse(&format!("https://{text}/")).map_err(|_| "is not a host name")?;
     match address.name() {
-        Some(host) if address.is_malformed() || !host.ascii().contains('.') => {
+        Some(host) if address.is_malformed() || !is_full(host.ascii()) => {
             Err("is not a full host name".into())
         }
         Some(host) if names == Names::Real && is_reserved(host.ascii()) => {
@@ -247,6 +247,17 @@ fn host_name(text: &str, names: Names) -> Result<HostName, String> {
         Some(host) => Ok(host.clone()),
         None => Err("is an IP address".into()),
     }
+}
+
+/// Whether a name has several labels, each of which the domain name system can have; addresses may hold further signs.
+fn is_full(host: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    host.contains('.') && host.split('.').all(is_label)
 }
 
 /// Names that can be nobody's: reserved by RFC 2606, RFC 6761 and RFC 9476, or for private networks.

@@ -152,9 +152,10 @@ impl Writer {
 }
 
 impl Store<'_> {
-    /// How many providers there are.
+    /// How many providers there are, and no more than there is room for.
     pub(super) fn len(self) -> usize {
-        read_u32(self.directory, 0).map_or(0, |count| count as usize)
+        let room = self.directory.len() / DIRECTORY_ROW * BLOCK;
+        read_u32(self.directory, 0).map_or(0, |count| room.min(count as usize))
     }
 
     /// All that is kept of a provider.
