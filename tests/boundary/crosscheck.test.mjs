@@ -51,6 +51,22 @@ test("the program in WebAssembly answers the same, byte for byte", (t) => {
     assert.ok(counts.get(kind) >= 3_000, `${kind}: ${counts.get(kind)}`);
 });
 
+test("what fuzzing has kept breaks no law and is answered the same", (t) => {
+  const answersIn = (...target) => {
+    const program = ["-p", "portalward", "--test", "engine", "no_kept_input", "--", "--nocapture"];
+    const env = {
+      ...process.env,
+      CARGO_TARGET_WASM32_WASIP1_RUNNER: `node --no-warnings ${ROOT}scripts/lib/wasi.mjs`,
+    };
+    const said = execFileSync("cargo", ["test", "--locked", "--quiet", ...target, ...program], { cwd: ROOT, env });
+    return said.toString().match(/^corpus .*$/gm);
+  };
+  const inWasm = answersIn("--target", "wasm32-wasip1");
+  assert.equal(inWasm.length, 10);
+  assert.deepEqual(inWasm, answersIn());
+  t.diagnostic(inWasm.join("; "));
+});
+
 /** Lines that are no UTF-8. */
 function garbage() {
   const bytes = Buffer.alloc(200_000);

@@ -10,8 +10,11 @@
 mod brands;
 mod bundled;
 mod cli;
+mod corpora;
 mod hostile_lists;
 mod import;
+#[path = "../fuzz/laws.rs"]
+mod laws;
 mod limits;
 mod messages;
 mod program;

@@ -1,0 +1,120 @@
+// Runs the laws of tests/fuzz one beside the other, a core each; keeps what each has led to, and writes docs/FUZZING.md.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const WORK = `${ROOT}target/fuzz`;
+const RESULTS = `${ROOT}docs/FUZZING.md`;
+/** The laws, and the longest input of each: what is looked for stands in few bytes. */
+const LAWS = {
+  address: 300,
+  unwrap: 500,
+  check: 600,
+  message: 1000,
+  json: 1500,
+  csv: 600,
+  brands: 3000,
+  breaches: 600,
+  registry: 400,
+  signature: 600,
+};
+/** Inputs that are kept of one law: the shortest that lead to most. */
+const KEPT = 1000;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { runs: { type: "string", default: "10000000" }, jobs: { type: "string" } },
+});
+const waiting = positionals.length > 0 ? positionals : Object.keys(LAWS);
+for (const law of waiting)
+  if (!(law in LAWS)) throw new Error(`no law is called ${law}: ${Object.keys(LAWS).join(" ")}`);
+
+const jobs = Number(values.jobs ?? availableParallelism());
+await Promise.all(Array.from({ length: jobs }, work));
+
+async function work() {
+  for (let law = waiting.shift(); law !== undefined; law = waiting.shift()) note(law, await tryLaw(law));
+}
+
+/** Looks for input that breaks a law. */
+async function tryLaw(law) {
+  const corpus = unpack(law);
+  console.error(`fuzz: ${law}`);
+  const started = Date.now();
+  const common = [`-max_len=${LAWS[law]}`, "-timeout=10", "-rss_limit_mb=4096", `-dict=${ROOT}tests/fuzz/words.dict`];
+  const found = `${WORK}/found/${law}-`;
+  const log = await run(law, [
+    ...common,
+    `-runs=${values.runs}`,
+    `-artifact_prefix=${found}`,
+    "-print_final_stats=1",
+    corpus,
+  ]);
+  const seconds = (Date.now() - started) / 1000;
+  const executions = Number(/number_of_executed_units: (\d+)/.exec(log)[1]);
+  const coverage = [...log.matchAll(/ cov: (\d+)/g)].at(-1)?.[1];
+  const least = emptied(`${WORK}/least/${law}`);
+  await run(law, [...common, "-merge=1", least, corpus]);
+  return { executions, seconds, coverage, kept: pack(law, least) };
+}
+
+function run(law, args) {
+  return new Promise((done, fail) => {
+    mkdirSync(`${WORK}/found`, { recursive: true });
+    const program = spawn(`${WORK}/x86_64-unknown-linux-gnu/release/law`, args, {
+      env: { ...process.env, LAW: law },
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let log = "";
+    program.stderr.on("data", (text) => (log += text));
+    program.on("exit", (code) =>
+      code === 0 ? done(log) : fail(new Error(`${law} is broken, by what is in ${WORK}/found:\n${log.slice(-4000)}`)),
+    );
+  });
+}
+
+/** What is kept for a law, as the files that the fuzzer wants. */
+function unpack(law) {
+  const folder = emptied(`${WORK}/corpus/${law}`);
+  const file = corpusOf(law);
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  for (const line of lines.filter(Boolean)) {
+    const input = Buffer.from(line, "base64");
+    writeFileSync(`${folder}/${createHash("sha1").update(input).digest("hex")}`, input);
+  }
+  return folder;
+}
+
+/** Writes what is worth keeping, one input a line, and tells how many there are. */
+function pack(law, folder) {
+  const inputs = readdirSync(folder).map((name) => readFileSync(`${folder}/${name}`));
+  inputs.sort((one, other) => one.length - other.length || one.compare(other));
+  const kept = inputs.slice(0, KEPT);
+  writeFileSync(corpusOf(law), kept.map((input) => `${input.toString("base64")}\n`).join(""));
+  return kept.length;
+}
+
+function corpusOf(law) {
+  return `${ROOT}tests/fuzz/corpora/${law}.txt`;
+}
+
+function emptied(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+}
+
+/** Puts what came of a law into its row. */
+function note(law, { executions, seconds, coverage, kept }) {
+  const day = new Date().toISOString().slice(0, 10);
+  const each = Math.round(executions / seconds).toLocaleString("en");
+  const row = `| ${law} | ${executions.toLocaleString("en")} | ${each} | ${coverage} | ${kept} | ${day} |`;
+  console.error(`fuzz: ${row}`);
+  const lines = readFileSync(RESULTS, "utf8").split("\n");
+  const at = lines.findIndex((line) => line.startsWith(`| ${law} |`));
+  lines[at] = row;
+  writeFileSync(RESULTS, lines.join("\n"));
+}
