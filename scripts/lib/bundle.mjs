@@ -4,13 +4,13 @@ import { cpSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { bundleContent, common, definesOf } from "./content.mjs";
+import { version } from "./version.mjs";
 
 const root = new URL("../../", import.meta.url);
 const at = (path) => new URL(path, root);
 const read = (path) => JSON.parse(readFileSync(at(path), "utf8"));
 
 const PAGES = ["popup", "interstitial", "options", "message", "welcome"];
-const { version } = read("package.json");
 const manifest = read("extension/manifest.json");
 
 for (const browser of ["chromium", "firefox"]) {
