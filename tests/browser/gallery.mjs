@@ -23,6 +23,12 @@ const LOOKS = [
   { name: "light-320", theme: "light", width: 320 },
   { name: "light-320-large-text", theme: "light", width: 320, text: 2, languages: ["en"] },
 ];
+/** The pictures that stores show, in the size and number that they want (`--store`). */
+const STORE = {
+  looks: [{ name: "store", theme: "light", width: 1280, height: 800 }],
+  surfaces: ["interstitial-danger", "panel-caution", "panel-link", "message-report", "welcome"],
+  folder: `${ROOT}dist/store`,
+};
 
 const PORTAL = "https://mychart.clevelandclinic.org/";
 const PASSWORD = "winter-Garten-77";
@@ -103,15 +109,20 @@ const { values: wanted } = parseArgs({
     language: { type: "string" },
     theme: { type: "string" },
     only: { type: "string", default: "" },
+    store: { type: "boolean", default: false },
   },
 });
 const chosen = (all, one) => all.filter((each) => one === undefined || each === one);
 const browsers = chosen(BROWSERS, wanted.browser);
 const languages = chosen(LANGUAGES, wanted.language);
-const looks = LOOKS.filter(({ theme }) => theme === (wanted.theme ?? theme));
-const surfaces = SURFACES.filter(({ name }) => name.includes(wanted.only));
+const looks = (wanted.store ? STORE.looks : LOOKS).filter(({ theme }) => theme === (wanted.theme ?? theme));
+const surfaces = SURFACES.filter(({ name }) => name.includes(wanted.only)).filter(
+  ({ name }) => !wanted.store || STORE.surfaces.includes(name),
+);
 if (![browsers, languages, looks, surfaces].every((some) => some.length > 0)) {
-  console.error("gallery: --browser chromium|firefox --language en|es --theme light|dark --only PART-OF-A-NAME");
+  console.error(
+    "gallery: --browser chromium|firefox --language en|es --theme light|dark --only PART-OF-A-NAME --store",
+  );
   process.exit(2);
 }
 
@@ -128,7 +139,7 @@ for (const name of browsers) {
     }
   }
 }
-await contactSheets();
+if (!wanted.store) await contactSheets();
 server.close();
 console.log(`${found.screens} screens, ${found.clipped} with clipped text`);
 process.exitCode = found.clipped > 0 ? 1 : 0;
@@ -149,7 +160,9 @@ async function visit(name, language, faulty, shown) {
       const page = await surface.show(browser, (key) => messages[key].message);
       const troubles = [];
       for (const look of looks.filter(({ languages }) => !languages || languages.includes(language))) {
-        const path = `${GALLERY}/${name}/${language}/${look.name}`;
+        const path = wanted.store
+          ? `${STORE.folder}/${name}/${language}`
+          : `${GALLERY}/${name}/${language}/${look.name}`;
         mkdirSync(path, { recursive: true });
         const wrong = await picture(browser, page, surface.kind, look, `${path}/${surface.name}.png`);
         found.screens += 1;
@@ -167,7 +180,7 @@ async function visit(name, language, faulty, shown) {
 }
 
 /** Shows a page in one way, takes its picture, and gives what is wrong with it. */
-async function picture(browser, page, kind, { theme, width, text = 1 }, path) {
+async function picture(browser, page, kind, { theme, width, height, text = 1 }, path) {
   const isWhole = kind === "own" || kind === "popup";
   const room = kind === "popup" ? Math.min(width, POPUP) : width;
   const resize = async (height) => {
@@ -177,9 +190,9 @@ async function picture(browser, page, kind, { theme, width, text = 1 }, path) {
     await browser.show(page, { theme, text });
   };
   await page.bringToFront();
-  await resize(HEIGHT);
+  await resize(height ?? HEIGHT);
   const trouble = await whenDrawn(() => measure(browser, page, kind));
-  if (isWhole) await resize(await page.evaluate(() => document.documentElement.scrollHeight));
+  if (isWhole && !height) await resize(await page.evaluate(() => document.documentElement.scrollHeight));
   await page.screenshot({ path });
   return trouble;
 }
