@@ -16,6 +16,7 @@ export interface Warning {
 }
 
 const DECISIONS = "decisions";
+const DECISIONS_COPY = "decisions-copy";
 const LISTS = "lists";
 const LISTS_GENERATION = "lists-generation";
 const STOP_PREFIX = "stop:";
@@ -50,14 +51,57 @@ function isListsCopy(value: unknown): value is ListsCopy {
   return typeof value === "object" && value !== null && "generation" in value && "lists" in value;
 }
 
+/**
+ * What cannot be had again is kept twice, each time with its sum: the second is written when the first is, so that one of
+ * them is whole whenever the browser ends, and whatever becomes of the other.
+ */
+interface Sealed {
+  text: string;
+  sum: string;
+}
+
 /** The decisions that are kept, the newest first. */
 export async function keptDecisions(): Promise<Decided[]> {
-  return decisionsIn(await chrome.storage.local.get(DECISIONS));
+  const found = await chrome.storage.local.get([DECISIONS, DECISIONS_COPY]);
+  const first = await opened(found[DECISIONS]);
+  if (first !== null) return first;
+  const second = await opened(found[DECISIONS_COPY]);
+  if (second !== null) await chrome.storage.local.set({ [DECISIONS]: found[DECISIONS_COPY] });
+  return second ?? [];
+}
+
+async function setKept(decisions: Decided[]): Promise<void> {
+  const text = JSON.stringify(decisions);
+  const sealed: Sealed = { text, sum: await sumOf(text) };
+  await chrome.storage.local.set({ [DECISIONS]: sealed });
+  await chrome.storage.local.set({ [DECISIONS_COPY]: sealed });
+}
+
+/** The decisions that are sealed in a value of which nothing is known; `null` where it is not whole. */
+async function opened(value: unknown): Promise<Decided[] | null> {
+  const isWhole = isSealed(value) && value.sum === (await sumOf(value.text));
+  return isWhole ? decidedIn(JSON.parse(value.text)) : null;
+}
+
+function isSealed(value: unknown): value is Sealed {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "text" in value &&
+    typeof value.text === "string" &&
+    "sum" in value &&
+    typeof value.sum === "string"
+  );
+}
+
+async function sumOf(text: string): Promise<string> {
+  const sum = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(sum)));
 }
 
 /** The decisions that hold until the browser is closed. */
 export async function sessionDecisions(): Promise<Decided[]> {
-  return decisionsIn(await chrome.storage.session.get(DECISIONS));
+  return decidedIn((await chrome.storage.session.get(DECISIONS))[DECISIONS]);
 }
 
 /** All decisions in force. */
@@ -87,8 +131,8 @@ let changing: Promise<unknown> = Promise.resolve();
 /** Changes are made one after the other: of two at once, the second would undo the first. */
 function change(where: "local" | "session", to: (all: Decided[]) => Decided[]): Promise<void> {
   return inTurn(async () => {
-    const all = decisionsIn(await chrome.storage[where].get(DECISIONS));
-    await chrome.storage[where].set({ [DECISIONS]: to(all) });
+    if (where === "local") await setKept(to(await keptDecisions()));
+    else await chrome.storage.session.set({ [DECISIONS]: to(await sessionDecisions()) });
   });
 }
 
@@ -229,10 +273,6 @@ export async function takeMessage(id: string): Promise<string> {
 
 function isStop(value: unknown): value is Stopped & { tabId: number } {
   return typeof value === "object" && value !== null && "url" in value && "tabId" in value;
-}
-
-function decisionsIn(stored: Record<string, unknown>): Decided[] {
-  return decidedIn(stored[DECISIONS]);
 }
 
 /** The decisions in a value of which nothing is known. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { brokenWords, clippedText, standsOut, whenDrawn, wideInPanel } from "./lib/accessibility.mjs";
-import { BROWSERS, start, until } from "./lib/browser.mjs";
+import { BROWSERS, keepDecisions, start, until } from "./lib/browser.mjs";
 import { copyOf, messagesOf, speakOnly, writeDatesIn } from "./lib/copies.mjs";
 import { article, login, tour } from "./lib/pages.mjs";
 import { serve } from "./lib/server.mjs";
@@ -357,7 +357,7 @@ async function full(browser, say) {
     choice,
     since: "2026-11-01",
   }));
-  await page.evaluate((decisions) => chrome.storage.local.set({ decisions }), decisions);
+  await page.evaluate(keepDecisions, decisions);
   await until(async () => /allowed\.example/.test(await browser.text(page)));
   return page;
 }

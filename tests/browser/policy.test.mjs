@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { faults } from "./lib/accessibility.mjs";
-import { BROWSERS, start, until } from "./lib/browser.mjs";
+import { BROWSERS, keepDecisions, start, until } from "./lib/browser.mjs";
 import { comment, keyPair, signature } from "./lib/minisign.mjs";
 import { login } from "./lib/pages.mjs";
 import { serve } from "./lib/server.mjs";
@@ -214,9 +214,7 @@ for (const name of BROWSERS) {
 
     test("decisions of before do not hold", async () => {
       const host = FAKE;
-      await options.evaluate(async (host) => {
-        await chrome.storage.local.set({ decisions: [{ host, choice: "allowed", since: "2026-01-01" }] });
-      }, host);
+      await options.evaluate(keepDecisions, [{ host, choice: "allowed", since: "2026-01-01" }]);
       const page = await browser.open(`https://${host}/`);
       await until(async () => (await browser.see(page)) === "interstitial");
       await page.close();
@@ -227,9 +225,7 @@ for (const name of BROWSERS) {
       if (name === "firefox") {
         await browser.close();
         await run();
-        await options.evaluate(async (host) => {
-          await chrome.storage.local.set({ decisions: [{ host, choice: "allowed", since: "2026-01-01" }] });
-        }, FAKE);
+        await options.evaluate(keepDecisions, [{ host: FAKE, choice: "allowed", since: "2026-01-01" }]);
       }
       await until(async () => /not on any list/.test(await title(CLINIC)), 30_000);
       const page = await browser.open(`https://${FAKE}/`);

@@ -1,6 +1,6 @@
 // What scripts/soak-background runs, and in short the tests.
 import { parseArgs } from "node:util";
-import { pause, start, until } from "../lib/browser.mjs";
+import { keptDecisions, pause, start, until } from "../lib/browser.mjs";
 import { article, login } from "../lib/pages.mjs";
 import { serve } from "../lib/server.mjs";
 import { fake, SECRET } from "./page.mjs";
@@ -60,7 +60,7 @@ export async function soak(name, kills, seed, report = () => undefined) {
       for (const other of (await browser.browser.pages()).slice(1)) await other.close().catch(() => undefined);
       report(round, killed, wrong);
     }
-    const kept = await browser.asExtension(async () => (await chrome.storage.local.get("decisions")).decisions ?? []);
+    const kept = await browser.asExtension(keptDecisions);
     for (const host of decided) {
       if (!kept.some((decision) => decision.host === host)) wrong.push(`the decision about ${host} is lost`);
     }

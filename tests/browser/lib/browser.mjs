@@ -546,6 +546,20 @@ class Firefox extends Browser {
   }
 }
 
+/** Keeps decisions of the person, as the extension does; runs in one of our own pages. */
+export async function keepDecisions(decisions) {
+  const text = JSON.stringify(decisions);
+  const sum = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const sealed = { text, sum: btoa(String.fromCharCode(...new Uint8Array(sum))) };
+  await chrome.storage.local.set({ decisions: sealed, "decisions-copy": sealed });
+}
+
+/** The decisions that are kept; runs in one of our own pages. */
+export async function keptDecisions() {
+  const { decisions } = await chrome.storage.local.get("decisions");
+  return JSON.parse(decisions?.text ?? "[]");
+}
+
 export function pause(milliseconds) {
   return new Promise((done) => setTimeout(done, milliseconds));
 }

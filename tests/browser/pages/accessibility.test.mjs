@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { PNG } from "pngjs";
 import { brokenWords, faults, narrow, standsOut, walk, wideInPanel } from "../lib/accessibility.mjs";
-import { BROWSERS, pause, start, until } from "../lib/browser.mjs";
+import { BROWSERS, keepDecisions, keptDecisions, pause, start, until } from "../lib/browser.mjs";
 import { article, login, tour } from "../lib/pages.mjs";
 import { serve } from "../lib/server.mjs";
 
@@ -49,7 +49,7 @@ for (const name of BROWSERS) {
         const { activeElement } = document;
         return activeElement === document.body ? undefined : activeElement.textContent.trim();
       });
-    const decided = (page) => page.evaluate(async () => (await chrome.storage.local.get("decisions")).decisions ?? []);
+    const decided = (page) => page.evaluate(keptDecisions);
 
     /** Everything that can be said of one of our pages whatever it shows. */
     async function look(page, browserOf = browser) {
@@ -260,14 +260,9 @@ for (const name of BROWSERS) {
     test("the options, empty and full, by keyboard", async () => {
       const options = await browser.ownPage("options.html");
       await look(options);
-      await options.evaluate(async () => {
-        const decisions = ["my-portal", "allowed"].map((choice) => ({
-          host: `${choice}.example`,
-          choice,
-          since: "2026-11-01",
-        }));
-        await chrome.storage.local.set({ decisions });
-      });
+      const since = "2026-11-01";
+      const decisions = ["my-portal", "allowed"].map((choice) => ({ host: `${choice}.example`, choice, since }));
+      await options.evaluate(keepDecisions, decisions);
       await says(options, /allowed\.example/);
       const pick = async () => {
         const file = join(folder, "riverside.csv");
@@ -309,7 +304,7 @@ for (const name of BROWSERS) {
       // What changes elsewhere leaves the person where they are.
       await options.focus("input[type=search]");
       const [mine] = await decided(options);
-      await options.evaluate((decisions) => chrome.storage.local.set({ decisions }), [mine]);
+      await options.evaluate(keepDecisions, [mine]);
       await until(async () => !/allowed\.example/.test(await textOf(options)));
       assert.equal(await options.evaluate(() => document.activeElement.type), "search");
 

@@ -1,7 +1,7 @@
 // What a person decides is kept, shown, and can be taken back.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { BROWSERS, keepDecisions, start, until } from "../lib/browser.mjs";
 import { login } from "../lib/pages.mjs";
 import { leaked, serve } from "../lib/server.mjs";
 
@@ -54,6 +54,48 @@ for (const name of BROWSERS) {
       await browser.goto(page, "https://rnychart.org/");
       assert.equal(await browser.see(page), "interstitial");
       await page.close();
+    });
+
+    test("what was decided holds, whatever becomes of one of its two copies", async () => {
+      const options = await browser.ownPage("options.html");
+      const decisions = [{ host: "my-clinic.example", choice: "my-portal", since: "2026-11-01" }];
+      await options.evaluate(keepDecisions, decisions);
+      await until(async () => /my-clinic\.example/.test(await textOf(options)));
+      const [whole] = await options.evaluate(() => chrome.storage.local.get("decisions").then(Object.values));
+      for (const key of ["decisions", "decisions-copy"]) {
+        for (const harmed of [
+          undefined,
+          null,
+          7,
+          [],
+          {},
+          { ...whole, text: whole.text.slice(0, -1) },
+          { ...whole, text: whole.text.replace("my-clinic", "my-clinik") },
+          { ...whole, text: "[]" },
+          { text: whole.text },
+          { text: [], sum: whole.sum },
+        ]) {
+          const what = `${key}: ${JSON.stringify(harmed)}`;
+          const harm = (key, value) =>
+            value === undefined ? chrome.storage.local.remove(key) : chrome.storage.local.set({ [key]: value });
+          await options.evaluate(harm, key, ...(harmed === undefined ? [] : [harmed]));
+          await browser.reloadOwn(options);
+          await until(async () => /my-clinic\.example/.test(await textOf(options))).catch(() => assert.fail(what));
+        }
+        await options.evaluate(keepDecisions, decisions);
+      }
+      await options.evaluate(() => chrome.storage.local.set({ decisions: { text: "[" } }));
+      await browser.stopBackground();
+      const page = await browser.open("https://my-clinic.example/");
+      assert.equal(await browser.see(page), "page");
+      assert.match(await browser.title(page), /your real portal/);
+      const popup = await browser.popup(page);
+      await browser.press(popup, "Undo");
+      await until(async () => !/Your real portal/.test(await textOf(popup)));
+      const kept = await options.evaluate(() => chrome.storage.local.get(["decisions", "decisions-copy"]));
+      assert.deepEqual(kept.decisions, kept["decisions-copy"]);
+      assert.equal(kept.decisions.text, "[]");
+      await Promise.all([popup.close(), page.close(), options.close()]);
     });
 
     test("This is my real portal: asks once more, is remembered, listed, and can be undone", async () => {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { BROWSERS, keepDecisions, keptDecisions, start, until } from "../lib/browser.mjs";
 import { login } from "../lib/pages.mjs";
 import { serve } from "../lib/server.mjs";
 
@@ -229,14 +229,12 @@ for (const name of BROWSERS) {
 
     test("a backup brings lists and decisions back, and can be taken back itself", async () => {
       const host = "mychart-login.example";
-      await options.evaluate(async (host) => {
-        await chrome.storage.local.set({ decisions: [{ host, choice: "allowed", since: "2026-01-01" }] });
-      }, host);
+      await options.evaluate(keepDecisions, [{ host, choice: "allowed", since: "2026-01-01" }]);
       await says(/mychart-login\.example/);
       const backup = await saved(".backup button");
       await browser.press(options, "Remove");
       await until(async () => /No lists added yet/.test(await text()));
-      await options.evaluate(() => chrome.storage.local.set({ decisions: [] }));
+      await options.evaluate(keepDecisions, []);
       assert.match(await title(), /not on any list/);
       const restore = async (content) => {
         const path = join(folder, "backup.json");
@@ -250,8 +248,7 @@ for (const name of BROWSERS) {
       await browser.press(options, "Restore it");
       await says(/Your lists have been changed/);
       assert.match(await title(), /Riverside West Clinic/);
-      const decided = () =>
-        options.evaluate(async () => (await chrome.storage.local.get("decisions")).decisions.length);
+      const decided = () => options.evaluate(keptDecisions).then(({ length }) => length);
       await until(async () => (await decided()) === 1);
       // Decisions have such a button, too.
       await (await options.$(".lists .status button")).click();

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { BROWSERS, keepDecisions, start, until } from "../lib/browser.mjs";
 import { login, tour } from "../lib/pages.mjs";
 import { RTL, rtlExtension } from "../lib/rtl.mjs";
 import { serve } from "../lib/server.mjs";
@@ -56,9 +56,7 @@ for (const name of BROWSERS) {
     test("the options", async () => {
       const options = await browser.ownPage("options.html");
       await look(options, []);
-      await options.evaluate(async (host) => {
-        await chrome.storage.local.set({ decisions: [{ host, choice: "my-portal", since: "2026-11-01" }] });
-      }, PORTAL);
+      await options.evaluate(keepDecisions, [{ host: PORTAL, choice: "my-portal", since: "2026-11-01" }]);
       await until(async () => (await text(options)).includes(PORTAL));
       await look(options, [PORTAL]);
 
@@ -73,7 +71,7 @@ for (const name of BROWSERS) {
       await browser.press(options, "Add this list");
       await until(async () => /Your lists have been changed/.test(await text(options)));
       await look(options, [PORTAL]);
-      await options.evaluate(() => chrome.storage.local.remove("decisions"));
+      await options.evaluate(keepDecisions, []);
       await options.close();
     });
 
