@@ -1,0 +1,191 @@
+// What the extension costs whoever browses: two browsers of a kind side by side, one with it and one without, which take
+// turns on the same pages, so that whatever else the machine does falls on both.
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { BROWSERS, pause, start } from "../../../tests/browser/lib/browser.mjs";
+import { article, login } from "../../../tests/browser/lib/pages.mjs";
+import { serve } from "../../../tests/browser/lib/server.mjs";
+
+const ROUNDS = 31;
+const TABS = 20;
+const LINKS = 10_000;
+const IDLE = 40_000;
+/** What a person feels as a stutter, in milliseconds. */
+const LONG = 50;
+const PREFS = { "privacy.reduceTimerPrecision": false };
+const ROOT = new URL("../../../", import.meta.url).pathname;
+
+/** Notes how long the page's thread was busy at a stretch, by how late a message to itself comes. */
+const STOPWATCH = `<script>
+  window.stretches = [];
+  const { port1, port2 } = new MessageChannel();
+  let last = performance.now();
+  port1.onmessage = () => {
+    const now = performance.now();
+    if (now - last > ${LONG / 2}) stretches.push(now - last);
+    last = now;
+    if (now < 4000) setTimeout(() => port2.postMessage(0), 0);
+  };
+  port2.postMessage(0);
+</script>`;
+
+const links = (count) =>
+  Array.from(
+    { length: count },
+    (_, at) => `<li><a href="https://site-${at % 3191}.example/p/${at}">Page ${at}</a></li>`,
+  );
+/** A page as heavy as a large shop's or newspaper's: elements, links, scripts, forms. */
+const HEAVY = `<!doctype html><title>Heavy</title><style>${".a{color:#123}".repeat(2000)}</style>
+${Array.from({ length: 40 }, (_, at) => `<script>for (let i = 0, s = ""; i < 60000; i++) s = (s + i * ${at + 1}).slice(-20);</script>`).join("")}
+<form>${"<input name=q><select><option>1</select>".repeat(30)}</form>
+<ul>${links(1500).join("")}</ul>${"<div class=a><p>Some <b>text</b> in a <span>page</span>.</p></div>".repeat(4000)}`;
+const PAGES = {
+  "light.example": article("<h1>Light</h1><p>A text.</p>", "Light"),
+  "heavy.example": HEAVY,
+  "login.example": login({ title: "City Library" }),
+  "links.example": `<!doctype html><title>Links</title>${STOPWATCH}<ul>${links(LINKS).join("")}</ul>`,
+};
+
+const server = await serve((host) => PAGES[host]);
+for (const name of BROWSERS) {
+  const [without, withIt] = [await open(name, null), await open(name)];
+  try {
+    for (const host of ["light.example", "heavy.example"]) await loading(name, host, [without, withIt]);
+    await stutter(name, [without, withIt]);
+    await memory(name, [without, withIt]);
+    await idle(name, withIt);
+  } finally {
+    await Promise.all([without.close(), withIt.close()]);
+  }
+  disk(name);
+}
+server.close();
+
+function open(name, folder) {
+  return start(name, server, { prefs: PREFS, ...(folder === null && { folder }) });
+}
+
+/** How long pages take to be there. */
+async function loading(name, host, browsers) {
+  const times = [[], []];
+  for (let round = 0; round < ROUNDS + 3; round++) {
+    for (const [at, { browser }] of browsers.entries()) {
+      const page = await browser.newPage();
+      await page.goto(`https://${host}/`);
+      const there = await page.evaluate(() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
+      // The first ones warm up.
+      if (round >= 3) times[at].push(there);
+      await page.close();
+    }
+  }
+  const [before, after] = times.map(median);
+  const pairs = times[0].map((time, at) => times[1][at] - time);
+  say(name, `${host} is there after ${ms(before)} without and ${ms(after)} with it (medians of ${ROUNDS})`);
+  say(
+    name,
+    `  ${percent(after / before)}; of the pairs, half within ${ms(quantile(pairs, 0.25))} and ${ms(quantile(pairs, 0.75))}`,
+  );
+}
+
+/** Stretches for which a page of very many links was busy. */
+async function stutter(name, browsers) {
+  const seen = [[], []];
+  for (let round = 0; round < 7; round++) {
+    for (const [at, { browser }] of browsers.entries()) {
+      const page = await browser.newPage();
+      await page.goto("https://links.example/");
+      await pause(4500);
+      seen[at].push(await page.evaluate(() => stretches));
+      await page.close();
+    }
+  }
+  const [before, after] = seen.map((rounds) => median(rounds.map((all) => all.filter((time) => time > LONG).length)));
+  const [longest, longestWith] = seen.map((rounds) => median(rounds.map((all) => Math.max(0, ...all))));
+  say(
+    name,
+    `a page of ${LINKS} links: ${before} stretches of over ${LONG} ms without, ${after} with it (medians of 7)`,
+  );
+  say(name, `  the longest ${ms(longest)} without, ${ms(longestWith)} with it`);
+}
+
+/** Memory of all of a browser's processes, each page counted once (PSS). */
+async function memory(name, browsers) {
+  const used = [];
+  for (const { browser } of browsers) {
+    const rounds = [];
+    for (const count of [0, TABS]) {
+      for (let tab = 0; tab < count; tab++) await (await browser.newPage()).goto("https://login.example/");
+      await pause(5000);
+      rounds.push(pss(browser.process().pid));
+    }
+    used.push(rounds);
+  }
+  const [[, before], [, after]] = used;
+  const perTab = (used[1][1] - used[1][0] - (used[0][1] - used[0][0])) / TABS;
+  say(name, `memory with ${TABS} sign-in pages: ${mb(before)} without, ${mb(after)} with it`);
+  say(name, `  ${mb(after - before)} more in all, of it ${mb(perTab)} a tab`);
+}
+
+/** Kilobytes that a process and all below it use, what is shared counted in parts. */
+function pss(pid) {
+  let sum = 0;
+  try {
+    sum = Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))[1]);
+    for (const task of readdirSync(`/proc/${pid}/task`)) {
+      const children = readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean);
+      for (const child of children) sum += pss(child);
+    }
+  } catch {
+    // It is gone.
+  }
+  return sum;
+}
+
+/** Whether the background stays asleep while nobody does anything. */
+async function idle(name, browser) {
+  const alarms = await browser.asExtension(async () => (await chrome.alarms.getAll()).length);
+  await browser.stopBackground();
+  await pause(IDLE);
+  const ran = await browser.stopBackground();
+  say(
+    name,
+    `${alarms} alarms; the background ${ran ? "woke" : "did not wake"} in ${IDLE / 1000} s in which nobody did anything`,
+  );
+}
+
+function disk(name) {
+  const bytes = filesOf(join(ROOT, "dist", name)).reduce((sum, path) => sum + statSync(path).size, 0);
+  say(name, `${mb(bytes / 1024)} on disk`);
+}
+
+function filesOf(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesOf(path) : [path];
+  });
+}
+
+function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+function median(values) {
+  return quantile(values, 0.5);
+}
+
+function ms(value) {
+  return `${value.toFixed(1)} ms`;
+}
+
+function mb(kilobytes) {
+  return `${(kilobytes / 1024).toFixed(1)} MB`;
+}
+
+function percent(ratio) {
+  return `${ratio >= 1 ? "+" : ""}${((ratio - 1) * 100).toFixed(1)} %`;
+}
+
+function say(name, text) {
+  console.log(`${name}: ${text}`);
+}
