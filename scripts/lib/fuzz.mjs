@@ -4,6 +4,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { build } from "esbuild";
+import { tryPolicies } from "../../tests/fuzz/policy.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const WORK = `${ROOT}target/fuzz`;
@@ -20,6 +22,8 @@ const LAWS = {
   breaches: 600,
   registry: 400,
   signature: 600,
+  // In TypeScript, and made up from seeds: see tests/fuzz/policy.mjs.
+  policy: null,
 };
 /** Inputs that are kept of one law: the shortest that lead to most. */
 const KEPT = 1000;
@@ -36,7 +40,20 @@ const jobs = Number(values.jobs ?? availableParallelism());
 await Promise.all(Array.from({ length: jobs }, work));
 
 async function work() {
-  for (let law = waiting.shift(); law !== undefined; law = waiting.shift()) note(law, await tryLaw(law));
+  for (let law = waiting.shift(); law !== undefined; law = waiting.shift())
+    note(law, await (law === "policy" ? tryPolicy() : tryLaw(law)));
+}
+
+async function tryPolicy() {
+  const outfile = `${WORK}/policy.mjs`;
+  const entryPoints = [`${ROOT}extension/src/lists/policy.ts`];
+  await build({ entryPoints, outfile, bundle: true, format: "esm", logLevel: "error" });
+  const policy = await import(outfile);
+  console.error("fuzz: policy");
+  const started = Date.now();
+  const executions = Number(values.runs);
+  tryPolicies(policy, executions, 2);
+  return { executions, seconds: (Date.now() - started) / 1000, coverage: "", kept: "" };
 }
 
 /** Looks for input that breaks a law. */

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { build } from "esbuild";
+import { tryPolicies } from "../fuzz/policy.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), "portalward-unit-"));
@@ -16,6 +17,10 @@ before(async () => {
   const entryPoints = [`${ROOT}extension/src/lists/policy.ts`];
   await build({ entryPoints, outfile, bundle: true, format: "esm", logLevel: "error" });
   ({ parsePolicy, listOf } = await import(outfile));
+});
+
+test("whatever is set, what is wrong is named and nothing more is allowed", () => {
+  tryPolicies({ parsePolicy, listOf }, 30_000);
 });
 
 const problems = (raw) => parsePolicy(raw).problems;
