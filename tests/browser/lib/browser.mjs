@@ -568,7 +568,7 @@ export function pause(milliseconds) {
 async function inTime(work, patience) {
   let timer;
   const end = new Promise((done) => {
-    timer = setTimeout(done, patience);
+    timer = setTimeout(done, Math.min(patience, 2 ** 31 - 1));
   });
   try {
     return await Promise.race([work, end]);
