@@ -4,21 +4,6 @@
  * in the page's. What stands on the prototypes cannot be hidden.
  */
 
-/** Until when a document that takes long to come is left alone, in milliseconds. */
-const LONG = 1000;
-
-/** Whether more of the document is still to come. */
-export function isComing(): boolean {
-  return ofDocument("readyState") === "loading";
-}
-
-/** Does something when all of the document has come, and after some time in any case: perhaps twice. */
-export function whenThere(work: () => void): void {
-  hear(["DOMContentLoaded"], work);
-  if (isComing()) setTimeout(work, LONG);
-  else work();
-}
-
 /** A property of the document. */
 export function ofDocument<K extends keyof Document>(name: K): Document[K] {
   return Reflect.get(Document.prototype, name, document);

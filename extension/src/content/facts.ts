@@ -2,7 +2,7 @@
 
 import type { Field, PageText, Place } from "../generated/engine.js";
 import type { ReportedFacts } from "../protocol.js";
-import { attribute, formOf, isComing, ofDocument, ofElement, query, shadowOf, textOf } from "./dom.js";
+import { attribute, formOf, ofDocument, ofElement, query, shadowOf, textOf } from "./dom.js";
 import { FIELDS, fieldOf } from "./fields.js";
 
 const MAX_TEXT = 300;
@@ -17,8 +17,7 @@ export function collect(): ReportedFacts {
   const sendsTo = new Set<string>();
   const roots = allRoots();
   for (const element of roots.flatMap((root) => query(root, FIELDS, MAX_FIELDS)).slice(0, MAX_FIELDS)) {
-    // While a document comes, its style changes with each piece; a field that somebody uses is seen in any case.
-    const field = fieldOf(element, isComing());
+    const field = fieldOf(element);
     if (!field) continue;
     fields.add(field);
     for (const address of actionsOf(element)) sendsTo.add(address);

@@ -77,11 +77,8 @@ export function isFilledWithoutInput(element: Element | null): boolean {
   return isHtml(element, "select");
 }
 
-/**
- * The kind of a field that a thief wants, or `null`; by its words alone where it is not to be seen. To tell how it looks, the browser
- * works out the style of the whole document.
- */
-export function fieldOf(element: Element | null, byWords?: boolean): Field | null {
+/** The kind of a field that a thief wants, or `null`. */
+export function fieldOf(element: Element | null): Field | null {
   const isChosen = isHtml(element, "input") && /^(file|range)$/.test(element.type);
   if (!element || !(isTyped(element) || isChosen)) return null;
   if (isHtml(element, "input") && element.type === "password") return "password";
@@ -89,7 +86,7 @@ export function fieldOf(element: Element | null, byWords?: boolean): Field | nul
     const field = BY_AUTOCOMPLETE[token];
     if (field) return field;
   }
-  if (!byWords && isMasked(element)) return "password";
+  if (isMasked(element)) return "password";
   return fieldByWords(wordsAt(element));
 }
 

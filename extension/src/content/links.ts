@@ -6,7 +6,7 @@
 import type { Answer } from "../generated/engine.js";
 import { askFromPage } from "../protocol.js";
 import { say } from "../words.js";
-import { fits, hear, isElement, isHtml, make, makeRoot, query, rootElement, stop, textOf, whenThere } from "./dom.js";
+import { fits, hear, isElement, isHtml, make, makeRoot, query, rootElement, stop, textOf } from "./dom.js";
 import styles from "./mark.css";
 import { close, panelOfLink, show } from "./warning.js";
 
@@ -26,21 +26,16 @@ const marked = new WeakMap<Element, { host: HTMLElement; answer: Answer }>();
 const changed = new Set<Element>();
 let isScheduled = false;
 
-/** Looks at the links of the document once it is there, and at what changes from then on. */
+/** Begins to look at the links of the document. */
 export function watchLinks(): void {
-  const observer = new MutationObserver((records) => {
-    for (const { type, target, addedNodes } of records) note(type === "attributes" ? [target] : addedNodes);
-  });
-  whenThere(() => {
-    observer.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["href"] });
-    note([rootElement()]);
-  });
+  new MutationObserver((records) => {
+    for (const { type, target, addedNodes } of records) {
+      const nodes = type === "attributes" ? [target] : addedNodes;
+      for (const node of nodes) if (isElement(node)) changed.add(node);
+    }
+    schedule();
+  }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["href"] });
   armLinks();
-}
-
-function note(nodes: Iterable<Node | null>): void {
-  for (const node of nodes) if (isElement(node)) changed.add(node);
-  schedule();
 }
 
 /** Puts the listeners in place, also anew where the page has removed them with all others. */

@@ -2,7 +2,7 @@
 
 import type { Answer, Field } from "../generated/engine.js";
 import { askFromPage, type PageVerdict, type ReportedFacts, type ToPage } from "../protocol.js";
-import { fits, hear, isComing, isElement, isHtml, ofDocument, query, rootElement, whenThere } from "./dom.js";
+import { fits, isElement, isHtml, ofDocument, query, rootElement } from "./dom.js";
 import { collect } from "./facts.js";
 import { FIELDS, fieldOf, isTyped, isUntold } from "./fields.js";
 import { arm, heldAt, holdForGood, holdMeanwhile, install, isArmed, release } from "./guard.js";
@@ -37,7 +37,7 @@ const isTop = window === window.top;
 /** Whether the document began as an empty one, for another to fill; what it is filled with may bring another address. */
 const isBlank = location.href === "about:blank";
 /** In a document that was there before us, the page's own listeners come first. */
-let isBehind = !isComing() && !isBlank;
+let isBehind = ofDocument("readyState") !== "loading" && !isBlank;
 let verdict: Verdict | undefined;
 /** Whether an answer is on its way. */
 let isPending = false;
@@ -49,7 +49,7 @@ let asked = 0;
 let facts = NOTHING;
 /** The kinds of field that the person used, and no look had found. */
 const used = new Set<Field>();
-let isDirty = true;
+let isDirty = false;
 /** Whether something in the page, such as a frame, depends on what it says. */
 let isAsked = false;
 let isScheduled = false;
@@ -70,9 +70,9 @@ function isFirstHere(): boolean {
 
 function begin(): void {
   install({ isOurs: isForPanel, fieldAt, mustWait, onHeld });
-  observe();
   listen();
   chrome.runtime.onMessage.addListener(onMessage);
+  observe();
   watchLinks();
   // A page that is got ready before anybody asked for it stays held until it is shown.
   if (isPrerendering()) document.addEventListener("prerenderingchange", () => void ask(false), { once: true });
@@ -84,10 +84,10 @@ function isPrerendering(): boolean {
 }
 
 function listen(): void {
-  whenThere(look);
-  addEventListener("load", look);
-  hear(["pageshow"], (event) => {
-    if (!(event as PageTransitionEvent).persisted) return;
+  EventTarget.prototype.addEventListener.call(document, "DOMContentLoaded", () => look());
+  window.addEventListener("load", () => look());
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
     holdMeanwhile(true);
     void ask(true);
   });
@@ -181,7 +181,7 @@ function receive(answer: Verdict, withFacts: boolean): void {
 
 /** Whether nothing of the document has come yet but scripts in its head, perhaps. */
 function isEmpty(): boolean {
-  return isComing() && !ofDocument("body");
+  return ofDocument("readyState") === "loading" && !ofDocument("body");
 }
 
 /** Once warned, a page stays so until the person decides: what it shows now may be nothing but a reaction to the warning. */
@@ -271,7 +271,7 @@ function look(): boolean {
   if (isSettled() || isWarned()) return false;
   const start = performance.now();
   const found = factsNow();
-  isDirty = isComing();
+  isDirty = false;
   nextLook = performance.now() + Math.max(PAUSE, (performance.now() - start) / MOST_OF_TIME);
   // What a frame says without asking for anything is known from the page that shows it.
   if (!isTop && found.fields.length === 0) return false;
@@ -336,8 +336,14 @@ function mustWait(field: Field): boolean {
 
 /** A person begins to type where they are to be warned first. */
 function onHeld(): void {
-  if (verdict?.kind === "watch") warnOfWatched(verdict.answer);
-  else if (verdict?.kind === "unchecked") warn(panelUnchecked());
+  switch (verdict?.kind) {
+    case "watch":
+      warnOfWatched(verdict.answer);
+      return;
+    case "unchecked":
+      warn(panelUnchecked());
+      return;
+  }
 }
 
 function warnOfWatched(answer: Answer): void {
@@ -347,25 +353,21 @@ function warnOfWatched(answer: Answer): void {
 
 /** Fields, and words that say whose the page is, may come at any time; so may a new document in place of the old. */
 function observe(): void {
-  new MutationObserver(onNewRoot).observe(document, { childList: true });
-  const observer = new MutationObserver((records) => {
+  new MutationObserver((records) => {
+    if (records.some(({ target }) => target === document)) onNewRoot();
     if (isSettled() || isWarned()) return;
     isDirty = true;
     if (facts.fields.length === 0 && !isAsked && records.length < MANY && !records.some(bringsFields)) return;
     // What comes first is looked at before the page can do anything else.
     if (facts.fields.length === 0 && performance.now() >= nextLook) look();
     else schedule();
+  }).observe(document, {
+    childList: true,
+    subtree: true,
+    characterData: true,
+    attributes: true,
+    attributeFilter: ["type", "alt", "placeholder"],
   });
-  // To follow a document while it comes costs more than all looks at it. What somebody uses meanwhile is looked at then.
-  whenThere(() =>
-    observer.observe(document, {
-      childList: true,
-      subtree: true,
-      characterData: true,
-      attributes: true,
-      attributeFilter: ["type", "alt", "placeholder"],
-    }),
-  );
 }
 
 function schedule(): void {
