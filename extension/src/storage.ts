@@ -63,11 +63,8 @@ interface Sealed {
 /** The decisions that are kept, the newest first. */
 export async function keptDecisions(): Promise<Decided[]> {
   const found = await chrome.storage.local.get([DECISIONS, DECISIONS_COPY]);
-  const first = await opened(found[DECISIONS]);
-  if (first !== null) return first;
-  const second = await opened(found[DECISIONS_COPY]);
-  if (second !== null) await chrome.storage.local.set({ [DECISIONS]: found[DECISIONS_COPY] });
-  return second ?? [];
+  // What is damaged is put right with the next decision: whoever only reads must not write over one that is being made.
+  return (await opened(found[DECISIONS])) ?? (await opened(found[DECISIONS_COPY])) ?? [];
 }
 
 async function setKept(decisions: Decided[]): Promise<void> {
