@@ -2,7 +2,7 @@
 
 import type { Field, PageText, Place } from "../generated/engine.js";
 import type { ReportedFacts } from "../protocol.js";
-import { attribute, formOf, ofDocument, ofElement, query, shadowOf, textOf } from "./dom.js";
+import { attribute, fits, formOf, isComing, ofDocument, ours, query, shadowOf, textOf } from "./dom.js";
 import { FIELDS, fieldOf } from "./fields.js";
 
 const MAX_TEXT = 300;
@@ -10,6 +10,8 @@ const MAX_ELEMENTS = 5000;
 /** What is beyond is looked at when the person uses it. */
 const MAX_FIELDS = 500;
 const MAX_ROOTS = 200;
+/** What stands on a key for a digit. */
+const DIGIT = /^\s*\d\s*$/;
 
 /** All facts of this document. */
 export function collect(): ReportedFacts {
@@ -17,7 +19,8 @@ export function collect(): ReportedFacts {
   const sendsTo = new Set<string>();
   const roots = allRoots();
   for (const element of roots.flatMap((root) => query(root, FIELDS, MAX_FIELDS)).slice(0, MAX_FIELDS)) {
-    const field = fieldOf(element);
+    // While a document comes, its style changes with each piece; a field that somebody uses is seen in any case.
+    const field = fieldOf(element, isComing());
     if (!field) continue;
     fields.add(field);
     for (const address of actionsOf(element)) sendsTo.add(address);
@@ -35,7 +38,7 @@ export function allRoots(): (Document | ShadowRoot)[] {
     if (!root) break;
     for (const element of query(root, "*", MAX_ELEMENTS)) {
       const shadow = shadowOf(element);
-      if (shadow) roots.push(shadow);
+      if (shadow && !ours.has(element)) roots.push(shadow);
     }
   }
   return roots;
@@ -43,13 +46,13 @@ export function allRoots(): (Document | ShadowRoot)[] {
 
 /** Whether there is an element for each of the ten digits, as on a keypad; a calendar has no naught. */
 function hasKeypad(root: ParentNode): boolean {
-  const digits = new Set<string>();
-  for (const key of query(root, "*", MAX_ELEMENTS)) {
-    if (ofElement(key, "childElementCount") > 0) continue;
-    const text = (attribute(key, "value") || textOf(key)).trim();
-    if (/^\d$/.test(text)) digits.add(text);
+  const keys = query(root, "[value]", MAX_ELEMENTS).map((key) => attribute(key, "value"));
+  const texts = Document.prototype.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT);
+  for (let at = 0; at < MAX_ELEMENTS && texts.nextNode(); at++) {
+    const { data, parentElement } = texts.currentNode as Text;
+    if (DIGIT.test(data) && fits(parentElement, ":not(:has(*))")) keys.push(data);
   }
-  return digits.size === 10;
+  return new Set(keys.filter((text) => DIGIT.test(text)).map((text) => text.trim())).size === 10;
 }
 
 /** Where the field's form would be sent. A page may name a field `action`: ask the prototype. */

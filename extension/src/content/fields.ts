@@ -1,7 +1,7 @@
 /** Which fields a thief wants, told by their type, purpose, name, label and look. Never by their value. */
 
 import type { Field } from "../generated/engine.js";
-import { attribute, closest, hasEditContext, isElement, isHtml, ofElement, query, textOf } from "./dom.js";
+import { attribute, closest, hasEditContext, isHtml, ofElement, query, textOf } from "./dom.js";
 
 const MAX_TEXT = 300;
 /** Letters of a text before a field that may be its label, and how far up and back it may stand. */
@@ -77,8 +77,11 @@ export function isFilledWithoutInput(element: Element | null): boolean {
   return isHtml(element, "select");
 }
 
-/** The kind of a field that a thief wants, or `null`. */
-export function fieldOf(element: Element | null): Field | null {
+/**
+ * The kind of a field that a thief wants, or `null`; where that is wanted, without a look at how it is drawn, for which
+ * the browser works out the style of the whole document.
+ */
+export function fieldOf(element: Element | null, isUndrawn = false): Field | null {
   const isChosen = isHtml(element, "input") && /^(file|range)$/.test(element.type);
   if (!element || !(isTyped(element) || isChosen)) return null;
   if (isHtml(element, "input") && element.type === "password") return "password";
@@ -86,7 +89,7 @@ export function fieldOf(element: Element | null): Field | null {
     const field = BY_AUTOCOMPLETE[token];
     if (field) return field;
   }
-  if (isMasked(element)) return "password";
+  if (!isUndrawn && isMasked(element)) return "password";
   return fieldByWords(wordsAt(element));
 }
 
@@ -153,9 +156,9 @@ function textBefore(element: Element): string {
   for (let up = 0; at && up < MAX_UP; up++) {
     let before = ofElement(at, "previousSibling");
     for (let back = 0; before && back < MAX_BACK; back++) {
-      const text = (isElement(before) ? textOf(before) : (before.nodeValue ?? "")).trim();
+      const text = textOf(before).trim();
       if (text !== "") return text.length <= MAX_LABEL ? text : "";
-      before = isElement(before) ? ofElement(before, "previousSibling") : before.previousSibling;
+      before = ofElement(before, "previousSibling");
     }
     at = ofElement(at, "parentElement");
   }

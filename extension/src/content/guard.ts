@@ -8,7 +8,7 @@
  */
 
 import type { Field } from "../generated/engine.js";
-import { fieldsOf, focused, focusOn, hasEditContext, hear, isHtml, ofDocument, stop, targetOf } from "./dom.js";
+import { fieldsOf, focused, focusOn, hasEditContext, hear, isHtml, later, ofDocument, stop, targetOf } from "./dom.js";
 import { fieldOf, isFilledWithoutInput, isTyped } from "./fields.js";
 
 /** What is held: everything, what is typed anywhere, what goes into fields that a thief wants, or nothing. */
@@ -392,7 +392,7 @@ function watchFocus(): void {
   const look = (): void => {
     if (!isDeciding) return;
     unfocus(focused());
-    setTimeout(look, LOOK);
+    later(look, LOOK);
   };
   look();
 }

@@ -6,11 +6,26 @@
 import type { Answer } from "../generated/engine.js";
 import { askFromPage } from "../protocol.js";
 import { say } from "../words.js";
-import { fits, hear, isElement, isHtml, make, makeRoot, query, rootElement, stop, textOf } from "./dom.js";
+import {
+  attribute,
+  fits,
+  hear,
+  isElement,
+  isHtml,
+  later,
+  make,
+  makeRoot,
+  query,
+  rootElement,
+  stop,
+  textOf,
+} from "./dom.js";
 import styles from "./mark.css";
 import { close, panelOfLink, show } from "./warning.js";
 
 const LINKS = "a[href], area[href]";
+/** An address as browsers write it: its host with its port, and what follows. */
+const WEB = /^https?:\/\/(?:[^/@]*@)?([^/]*)(\S*)$/;
 const PAUSE = 300;
 /** Letters of a link that are looked at, and answers that are kept. */
 const MAX_LINK = 4096;
@@ -20,22 +35,30 @@ const BATCH = 500;
 const MANY = 1000;
 
 /** Answers by question; `null` for a link without fault. */
-const known = new Map<string, Answer | null>();
+const known = new Map<string | null, Answer | null>();
 /** What was found about a link, and the mark that says so. */
 const marked = new WeakMap<Element, { host: HTMLElement; answer: Answer }>();
 const changed = new Set<Element>();
 let isScheduled = false;
 
-/** Begins to look at the links of the document. */
-export function watchLinks(): void {
+/** Looks at the links of the document, and at what changes among them from now on. */
+export function followLinks(): void {
   new MutationObserver((records) => {
     for (const { type, target, addedNodes } of records) {
+      if (changed.size > MANY) break;
       const nodes = type === "attributes" ? [target] : addedNodes;
       for (const node of nodes) if (isElement(node)) changed.add(node);
     }
     schedule();
   }).observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ["href"] });
-  armLinks();
+  lookAtLinks();
+}
+
+/** Looks at all links that there are. */
+export function lookAtLinks(): void {
+  const root = rootElement();
+  if (root) changed.add(root);
+  schedule();
 }
 
 /** Puts the listeners in place, also anew where the page has removed them with all others. */
@@ -48,54 +71,55 @@ export function armLinks(): void {
 function schedule(): void {
   if (isScheduled || changed.size === 0) return;
   isScheduled = true;
-  setTimeout(() => {
-    isScheduled = false;
-    const links = new Set<HTMLAnchorElement>();
+  later(async () => {
     const root = rootElement();
-    for (const element of root && changed.size > MANY ? [root] : changed) {
-      if (isLink(element)) links.add(element);
-      for (const link of query(element, LINKS)) if (isLink(link)) links.add(link);
-    }
+    const within = root && changed.size > MANY ? [root] : [...changed];
     changed.clear();
-    void lookAt([...links].filter((link) => link.isConnected));
+    const links = within.flatMap((element) => [...(fits(element, LINKS) ? [element] : []), ...query(element, LINKS)]);
+    await lookAt([...new Set(links)]);
+    isScheduled = false;
+    schedule();
   }, PAUSE);
 }
 
-async function lookAt(links: HTMLAnchorElement[]): Promise<void> {
-  const fresh = new Set<string>();
-  for (const link of links) {
-    const asked = question(link);
-    if (asked && !known.has(asked)) fresh.add(asked);
-  }
+/** Looks at links, some at a time, since a page of very many must not stand still meanwhile. */
+async function lookAt(links: Element[]): Promise<void> {
   if (known.size > MAX_KNOWN) known.clear();
-  const all = [...fresh];
-  for (let at = 0; at < all.length; at += BATCH) {
-    const batch = all.slice(at, at + BATCH);
-    const reply = await askFromPage<"links">({
-      kind: "links",
-      links: batch,
-    }).catch(() => undefined);
-    if (reply?.kind !== "flagged") return;
-    for (const asked of batch) known.set(asked, null);
-    for (const { index, answer } of reply.flagged) {
-      const asked = batch[index];
-      if (asked) known.set(asked, answer);
-    }
+  for (let at = 0; at < links.length; at += BATCH) {
+    const some = links.slice(at, at + BATCH).map((link) => ({ link, asked: question(link) }));
+    const asked = some.flatMap(({ asked }) => (asked === null || known.has(asked) ? [] : [asked]));
+    if (!(await ask([...new Set(asked)]))) return;
+    // What there is something to say about is a link of HTML.
+    for (const { link, asked } of some) if (marked.has(link) || known.get(asked)) mark(link as HTMLAnchorElement);
   }
-  for (const link of links) mark(link);
+}
+
+/** Asks what is not known, and lets the page go on before more is done. Whether there was an answer. */
+async function ask(links: string[]): Promise<boolean> {
+  if (links.length === 0) {
+    await new Promise<void>((done) => later(done));
+    return true;
+  }
+  const reply = await askFromPage<"links">({ kind: "links", links }).catch(() => undefined);
+  if (reply?.kind !== "flagged") return false;
+  for (const asked of links) known.set(asked, null);
+  for (const { index, answer } of reply.flagged) {
+    const asked = links[index];
+    if (asked) known.set(asked, answer);
+  }
+  return true;
 }
 
 /**
  * What there is to ask about a link, if it leads to another site or may do so in a roundabout way:
  * its address, or a blank, its text where that may be an address, a blank and the address.
  */
-function question(link: HTMLAnchorElement): string | null {
-  const raw = link.getAttribute("href") ?? "";
-  if (raw === "" || raw.startsWith("#")) return null;
-  const href = link.href;
-  if (typeof href !== "string" || !/^https?:\S+$/.test(href)) return null;
-  const isHere = link.host === location.host;
-  if (isHere && !/https?(:|%3a)/i.test(href.slice(link.origin.length))) return null;
+function question(link: Element): string | null {
+  // In Firefox each look at an element costs: this is all that other sites' links need.
+  const [href, host, path = ""] = WEB.exec(String(Reflect.get(link, "href"))) ?? [];
+  if (href === undefined) return null;
+  const isHere = host === location.host;
+  if (isHere && (!/https?(:|%3a)/i.test(path) || /^(#|$)/.test(attribute(link, "href")))) return null;
   const shown = isHere ? "" : textOf(link).trim();
   // Only a text that may be an address is worth comparing.
   const text = shown.length <= 200 && /^\S+\.\S+$/.test(shown) ? shown : "";
@@ -113,7 +137,7 @@ function answerFor(link: HTMLAnchorElement): Answer | null | undefined {
 function mark(link: HTMLAnchorElement): void {
   const answer = answerFor(link);
   const old = marked.get(link);
-  if (!answer) {
+  if (!answer || !link.isConnected) {
     old?.host.remove();
     marked.delete(link);
     return;
@@ -161,12 +185,8 @@ function onFollow(event: Event): void {
 
 function linkOf(event: Event): HTMLAnchorElement | null {
   for (const target of event.composedPath()) {
-    if (fits(target, LINKS)) return isLink(target) ? target : null;
+    // `<area>` has all that is used of `<a>`; what other languages than HTML have has not.
+    if (fits(target, LINKS)) return isHtml(target) ? (target as HTMLAnchorElement) : null;
   }
   return null;
-}
-
-/** `<area>` has all that is used of `<a>`. */
-function isLink(element: Element): element is HTMLAnchorElement {
-  return isHtml(element, "a") || isHtml(element, "area");
 }

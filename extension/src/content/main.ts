@@ -2,11 +2,11 @@
 
 import type { Answer, Field } from "../generated/engine.js";
 import { askFromPage, type PageVerdict, type ReportedFacts, type ToPage } from "../protocol.js";
-import { fits, isElement, isHtml, ofDocument, query, rootElement } from "./dom.js";
+import { fits, hear, isComing, isElement, isHtml, later, ofDocument, query, rootElement } from "./dom.js";
 import { collect } from "./facts.js";
 import { FIELDS, fieldOf, isTyped, isUntold } from "./fields.js";
 import { arm, heldAt, holdForGood, holdMeanwhile, install, isArmed, release } from "./guard.js";
-import { armLinks, watchLinks } from "./links.js";
+import { armLinks, followLinks, lookAtLinks } from "./links.js";
 import { giveBack, hasFocus, takeFocus } from "./trap.js";
 import { type Action, close, isForPanel, type Panel, panelOf, panelUnchecked, show as showPanel } from "./warning.js";
 import { wipe } from "./wipe.js";
@@ -27,6 +27,8 @@ const MANY = 100;
 const SOON = 9;
 /** How often a background is asked only to keep it awake, in milliseconds. */
 const AWAKE = 20_000;
+/** How often a document that takes long to come is looked at, in milliseconds. */
+const LONG = 2000;
 
 /** What is known of a document that was not looked at. */
 const NOTHING: ReportedFacts = { fields: [], sends_to: [], texts: [] };
@@ -37,7 +39,7 @@ const isTop = window === window.top;
 /** Whether the document began as an empty one, for another to fill; what it is filled with may bring another address. */
 const isBlank = location.href === "about:blank";
 /** In a document that was there before us, the page's own listeners come first. */
-let isBehind = ofDocument("readyState") !== "loading" && !isBlank;
+let isBehind = !isComing() && !isBlank;
 let verdict: Verdict | undefined;
 /** Whether an answer is on its way. */
 let isPending = false;
@@ -49,7 +51,9 @@ let asked = 0;
 let facts = NOTHING;
 /** The kinds of field that the person used, and no look had found. */
 const used = new Set<Field>();
-let isDirty = false;
+let isDirty = true;
+/** Whether changes are heard of. While a document comes, to hear of each piece costs more than the piece itself. */
+let isFollowed = false;
 /** Whether something in the page, such as a frame, depends on what it says. */
 let isAsked = false;
 let isScheduled = false;
@@ -70,10 +74,12 @@ function isFirstHere(): boolean {
 
 function begin(): void {
   install({ isOurs: isForPanel, fieldAt, mustWait, onHeld });
+  new MutationObserver(onNewRoot).observe(document, { childList: true });
   listen();
+  armLinks();
   chrome.runtime.onMessage.addListener(onMessage);
-  observe();
-  watchLinks();
+  if (isComing()) later(lookMeanwhile, LONG);
+  else follow();
   // A page that is got ready before anybody asked for it stays held until it is shown.
   if (isPrerendering()) document.addEventListener("prerenderingchange", () => void ask(false), { once: true });
   else void ask(false);
@@ -84,13 +90,36 @@ function isPrerendering(): boolean {
 }
 
 function listen(): void {
-  EventTarget.prototype.addEventListener.call(document, "DOMContentLoaded", () => look());
-  window.addEventListener("load", () => look());
-  window.addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
+  // Not before the page's own listeners: whatever somebody uses sooner is looked at then.
+  hear(["DOMContentLoaded"], () =>
+    later(() => {
+      follow();
+      look();
+    }),
+  );
+  hear(["load"], () => later(look));
+  hear(["pageshow"], (event) => {
+    if (!(event as PageTransitionEvent).persisted) return;
     holdMeanwhile(true);
     void ask(true);
   });
+}
+
+/** A document that takes long to come is looked at now and then, beside what somebody uses in it. */
+function lookMeanwhile(): void {
+  if (isFollowed) return;
+  if (!isComing()) follow();
+  look();
+  lookAtLinks();
+  later(lookMeanwhile, LONG);
+}
+
+/** Hears of all changes from now on. */
+function follow(): void {
+  if (isFollowed) return;
+  isFollowed = true;
+  observe();
+  followLinks();
 }
 
 function onMessage(message: ToPage, sender: chrome.runtime.MessageSender, reply: (facts: ReportedFacts) => void): void {
@@ -128,11 +157,10 @@ async function ask(withFacts: boolean, found = withFacts ? factsNow() : NOTHING)
   holdMeanwhile(facts.fields.length > 0);
   // Honest pages open their own documents anew, too.
   if (isReopened && facts.fields.length > 0 && (isBlank || isWary())) takeFocus(giveUp);
-  const tooLong = setTimeout(() => {
-    if (isLast()) receive({ kind: "unchecked", reason: "slow" }, withFacts);
+  later(() => {
+    if (isLast() && isPending) receive({ kind: "unchecked", reason: "slow" }, withFacts);
   }, PATIENCE);
   const answer = await askPersistently(isLast);
-  clearTimeout(tooLong);
   if (isLast()) isPending = false;
   // An answer that warns counts however much the page has changed meanwhile.
   if (!isLast() && !warns(answer)) return;
@@ -146,7 +174,7 @@ async function askPersistently(isLast: () => boolean): Promise<Verdict | undefin
   for (let pause = AGAIN; isLast() && !isOrphan(); pause *= 2) {
     const answer = await askFromPage<"page">({ kind: "page", facts }).catch(() => undefined);
     if (answer && answer.kind !== "busy") return answer;
-    await new Promise((done) => setTimeout(done, pause));
+    await new Promise<void>((done) => later(done, pause));
   }
   return undefined;
 }
@@ -157,12 +185,13 @@ function receive(answer: Verdict, withFacts: boolean): void {
     return;
   }
   verdict = answer;
+  const isSeen = withFacts || isSettled() || (answer.kind !== "open" && answer.kind !== "watch");
   // What was typed meanwhile goes to a page only when it was looked at as a whole.
-  if (!withFacts && (answer.kind === "open" || answer.kind === "watch") && !isSettled()) {
+  if (!isSeen && (isFollowed || heldAt().length > 0)) {
     if (look()) return;
     if (isEmpty()) {
       const number = asked;
-      setTimeout(() => number === asked && receive(answer, withFacts), SOON);
+      later(() => number === asked && receive(answer, withFacts), SOON);
       return;
     }
   }
@@ -181,7 +210,7 @@ function receive(answer: Verdict, withFacts: boolean): void {
 
 /** Whether nothing of the document has come yet but scripts in its head, perhaps. */
 function isEmpty(): boolean {
-  return ofDocument("readyState") === "loading" && !ofDocument("body");
+  return isComing() && !ofDocument("body");
 }
 
 /** Once warned, a page stays so until the person decides: what it shows now may be nothing but a reaction to the warning. */
@@ -204,7 +233,7 @@ function act(answer: Verdict): void {
       return;
     case "hold-silently":
       holdAll();
-      setTimeout(() => {
+      later(() => {
         if (verdict === answer && isTop) warn(panelOf(answer.answer));
       }, GRACE);
       return;
@@ -246,7 +275,7 @@ function giveUp(): void {
 /** Calls for our own page, until the call is heard. */
 function escalate(tries = TRIES): void {
   askFromPage<"escalate">({ kind: "escalate" }).catch(() => {
-    if (tries > 1) setTimeout(escalate, AGAIN, tries - 1);
+    if (tries > 1) later(() => escalate(tries - 1), AGAIN);
   });
 }
 
@@ -271,7 +300,7 @@ function look(): boolean {
   if (isSettled() || isWarned()) return false;
   const start = performance.now();
   const found = factsNow();
-  isDirty = false;
+  isDirty = !isFollowed;
   nextLook = performance.now() + Math.max(PAUSE, (performance.now() - start) / MOST_OF_TIME);
   // What a frame says without asking for anything is known from the page that shows it.
   if (!isTop && found.fields.length === 0) return false;
@@ -310,6 +339,7 @@ function kindOf(element: Element | null): Field | null {
 /** What a person gives away by an event, on such a page also outside of any field. */
 function fieldAt(element: Element | null, event: Event): Field | null {
   if (isSettled()) return null;
+  if (!isFollowed && verdict && isTyped(element) && performance.now() >= nextLook) look();
   const field = event.type === "focusin" ? fieldOf(element) : kindOf(element);
   if (field || !isWary() || isTyped(element)) return field;
   const isGiven = event instanceof KeyboardEvent ? isLetter(event) : /paste|drop/.test(event.type);
@@ -336,14 +366,8 @@ function mustWait(field: Field): boolean {
 
 /** A person begins to type where they are to be warned first. */
 function onHeld(): void {
-  switch (verdict?.kind) {
-    case "watch":
-      warnOfWatched(verdict.answer);
-      return;
-    case "unchecked":
-      warn(panelUnchecked());
-      return;
-  }
+  if (verdict?.kind === "watch") warnOfWatched(verdict.answer);
+  else if (verdict?.kind === "unchecked") warn(panelUnchecked());
 }
 
 function warnOfWatched(answer: Answer): void {
@@ -351,10 +375,9 @@ function warnOfWatched(answer: Answer): void {
   warn(panelOf(answer));
 }
 
-/** Fields, and words that say whose the page is, may come at any time; so may a new document in place of the old. */
+/** Fields, and words that say whose the page is, may come at any time. */
 function observe(): void {
   new MutationObserver((records) => {
-    if (records.some(({ target }) => target === document)) onNewRoot();
     if (isSettled() || isWarned()) return;
     isDirty = true;
     if (facts.fields.length === 0 && !isAsked && records.length < MANY && !records.some(bringsFields)) return;
@@ -373,7 +396,7 @@ function observe(): void {
 function schedule(): void {
   if (isScheduled) return;
   isScheduled = true;
-  setTimeout(
+  later(
     () => {
       isScheduled = false;
       look();
@@ -394,6 +417,7 @@ function bringsFields({ addedNodes, target, type }: MutationRecord): boolean {
 function onNewRoot(): void {
   if (isArmed()) return;
   isBehind = true;
+  follow();
   if (isWarned()) {
     holdAll();
     return;
@@ -411,7 +435,7 @@ function onNewRoot(): void {
   const stayAwake = (): void => {
     if (isSettled() || isOrphan()) return;
     askFromPage<"awake">({ kind: "awake" }).catch(() => undefined);
-    setTimeout(stayAwake, AWAKE);
+    later(stayAwake, AWAKE);
   };
   stayAwake();
 }
@@ -428,7 +452,7 @@ let isRecheckDue = false;
 function scheduleRecheck(): void {
   if (isRecheckDue) return;
   isRecheckDue = true;
-  setTimeout(() => {
+  later(() => {
     isRecheckDue = false;
     void ask(true);
   }, 50);
@@ -446,6 +470,8 @@ function retire(): void {
 
 /** Lets the person use the page, without another word. */
 function settle(): void {
+  // An answer that is still to come changes nothing any more.
+  asked += 1;
   verdict = { kind: "open", settled: true };
   act(verdict);
 }

@@ -4,7 +4,7 @@
  * that makes all else inert. It is up for the few milliseconds of an answer, and nothing of it shows.
  */
 
-import { addToRoot, focused, focusOn, make, makeRoot } from "./dom.js";
+import { addToRoot, focused, focusOn, later, make, makeRoot } from "./dom.js";
 
 const STYLES = "dialog{all:initial;position:fixed;width:1px;height:1px;opacity:0}::backdrop{background:none}";
 /** How often it is looked after, in milliseconds. */
@@ -45,7 +45,7 @@ function lookAfter(mine: Trap, onBroken: () => void): void {
   if (trap !== mine) return;
   const { host, dialog, frame } = mine;
   if (host.isConnected && dialog.matches(":modal") && focused() === frame) {
-    setTimeout(lookAfter, LOOK, mine, onBroken);
+    later(() => lookAfter(mine, onBroken), LOOK);
     return;
   }
   trap = undefined;

@@ -20,10 +20,11 @@ export interface Panel {
   level: "caution" | "danger" | "unchecked";
   title: string;
   /** The address, its registrable domain apart. */
-  address: { before: string; domain: string } | null;
-  lines: string[];
-  tel: { text: string; number: string } | null;
-  actions: { action: Action; label: string; isMain: boolean }[];
+  address?: { before: string; domain: string };
+  lines: (string | null | undefined)[];
+  tel?: { text: string; number: string } | undefined;
+  /** What can be done, with the words for it. The first is the one that is meant to be taken, the last the least. */
+  actions: [Action, string][];
 }
 
 interface Shown {
@@ -70,10 +71,10 @@ export function isForPanel(event: Event): boolean {
     const button = (isElement(inner) ? inner : inner.parentElement)?.closest("button");
     const number = [...stand.dialog.querySelectorAll("button")].indexOf(button as HTMLButtonElement);
     const chosen = panel.actions[number];
-    if (chosen) onAction(chosen.action);
+    if (chosen) onAction(chosen[0]);
   }
   const isEscape = event instanceof KeyboardEvent && event.key === "Escape" && event.type === "keydown";
-  if (isEscape && event.isTrusted && panel.actions.some(({ action }) => action === "stay")) onAction("stay");
+  if (isEscape && event.isTrusted && panel.actions.some(([action]) => action === "stay")) onAction("stay");
   return true;
 }
 
@@ -90,14 +91,12 @@ export function panelOf(answer: Advised): Panel {
     level: levelOf(answer),
     title: say(`${levelOf(answer)}Title`),
     address: addressOf(answer),
-    lines: [reason ?? "", say("doNotType"), answer.notice ?? "", ...(tel ? [] : [say("callCard")])],
-    tel: tel ?? null,
+    lines: [reason, say("doNotType"), answer.notice, tel ? "" : say("callCard")],
+    tel,
     actions: [
-      ...(answer.provider?.portal
-        ? [{ action: "open-real" as const, label: say("openReal", name), isMain: true }]
-        : []),
-      { action: "leave", label: say("leavePage"), isMain: !answer.provider?.portal },
-      { action: "explain", label: say("moreAbout"), isMain: false },
+      ...(answer.provider?.portal ? [["open-real", say("openReal", name)] satisfies Panel["actions"][0]] : []),
+      ["leave", say("leavePage")],
+      ["explain", say("moreAbout")],
     ],
   };
 }
@@ -107,13 +106,11 @@ export function panelUnchecked(): Panel {
   return {
     level: "unchecked",
     title: say("uncheckedTitle"),
-    address: null,
     lines: [say("uncheckedText"), say("uncheckedAdvice")],
-    tel: null,
     actions: [
-      { action: "reload", label: say("tryAgain"), isMain: true },
-      { action: "leave", label: say("leavePage"), isMain: false },
-      { action: "explain", label: say("moreAbout"), isMain: false },
+      ["reload", say("tryAgain")],
+      ["leave", say("leavePage")],
+      ["explain", say("moreAbout")],
     ],
   };
 }
@@ -127,14 +124,13 @@ export function panelOfLink(answer: Answer, text: string): Panel {
     level: levelOf(answer),
     title: mismatch ? say("linkMismatchTitle") : say("linkTitle"),
     address: addressOf(answer),
-    lines: [mismatch ? say("linkMismatchText", text.slice(0, 80), answer.shownHost) : (reason ?? "")],
-    tel: null,
+    lines: [mismatch ? say("linkMismatchText", text.slice(0, 80), answer.shownHost) : reason],
     actions: [
-      { action: "stay", label: say("linkStay"), isMain: true },
+      ["stay", say("linkStay")],
       ...(answer.provider?.portal && !mismatch
-        ? [{ action: "open-real" as const, label: say("openReal", name), isMain: false }]
+        ? [["open-real", say("openReal", name)] satisfies Panel["actions"][0]]
         : []),
-      { action: "explain", label: say("linkFollow"), isMain: false },
+      ["explain", say("linkFollow")],
     ],
   };
 }
@@ -143,7 +139,7 @@ function levelOf({ severity }: Answer): Panel["level"] {
   return severity === "danger" ? "danger" : "caution";
 }
 
-function addressOf(answer: Answer): Panel["address"] {
+function addressOf(answer: Answer): { before: string; domain: string } {
   const before = answer.shownHost.slice(0, answer.shownHost.length - answer.shownDomain.length);
   return { before, domain: answer.shownDomain };
 }
@@ -183,7 +179,7 @@ function contents(panel: Panel, onAction: (action: Action) => void): HTMLElement
     address.append(bdi);
     text.append(address);
   }
-  text.append(...panel.lines.filter((line) => line !== "").map((line) => element("p", "", line)));
+  text.append(...panel.lines.flatMap((line) => (line ? [element("p", "", line)] : [])));
   if (panel.tel) {
     const link = make("a");
     link.href = `tel:${panel.tel.number}`;
@@ -193,10 +189,9 @@ function contents(panel: Panel, onAction: (action: Action) => void): HTMLElement
     text.append(line);
   }
   const buttons = element("div", "actions");
-  for (const { action, label, isMain } of panel.actions) {
+  for (const [action, label] of panel.actions) {
     const button = make("button");
     button.type = "button";
-    button.className = isMain ? "main" : action === "explain" ? "quiet" : "";
     button.textContent = label;
     button.addEventListener("click", (event) => {
       if (event.isTrusted) onAction(action);

@@ -5,7 +5,7 @@
  */
 
 import { askFromPage } from "../protocol.js";
-import { ofDocument, query, rootElement } from "./dom.js";
+import { later, ofDocument, query, rootElement } from "./dom.js";
 import { allRoots } from "./facts.js";
 
 /** A panel as it stands in the document. */
@@ -50,9 +50,9 @@ export function watchOver(put: () => Stand, help: () => void): void {
     if (state === "hidden") help();
     // Should help not come, the panel is put up again and again.
     const pause = { well: TICK + Math.random() * CHANCE, mended: AT_ONCE, hidden: PAUSE }[state];
-    setTimeout(whenDrawn, pause, look);
+    later(() => whenDrawn(look), pause);
   };
-  setTimeout(whenDrawn, TICK, look);
+  later(() => whenDrawn(look), TICK);
 }
 
 /**
@@ -67,7 +67,7 @@ function whenDrawn(work: () => void): void {
     work();
   };
   requestAnimationFrame(once);
-  setTimeout(once, AT_ONCE);
+  later(once, AT_ONCE);
 }
 
 /** A look at the panel that mends what it can, and tells how it found it. */
