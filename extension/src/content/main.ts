@@ -339,11 +339,11 @@ function kindOf(element: Element | null): Field | null {
 /** What a person gives away by an event, on such a page also outside of any field. */
 function fieldAt(element: Element | null, event: Event): Field | null {
   if (isSettled()) return null;
-  if (!isFollowed && verdict && isTyped(element) && performance.now() >= nextLook) look();
-  const field = event.type === "focusin" ? fieldOf(element) : kindOf(element);
-  if (field || !isWary() || isTyped(element)) return field;
   const isGiven = event instanceof KeyboardEvent ? isLetter(event) : /paste|drop/.test(event.type);
-  return isGiven ? "password" : null;
+  const isField = isTyped(element);
+  if (!isFollowed && verdict && (isGiven || isField) && performance.now() >= nextLook) look();
+  const field = event.type === "focusin" ? fieldOf(element) : kindOf(element);
+  return field ?? (isGiven && !isField && isWary() ? "password" : null);
 }
 
 function isLetter({ key, ctrlKey, metaKey }: KeyboardEvent): boolean {

@@ -11,7 +11,7 @@ export const SAMPLE = new Set(
   closed-shadow form-element editable-box text-security disc-font transparent-text search-field bullets-by-script label-before label-drawn labels-es code-boxes member-number claim-by-logo
   text-then-password built-at-keydown step-by-step own-dialog frame-srcdoc frame-written frame-blob frame-data frame-sandboxed-0 frame-of-another-host frames-nine-deep popup-built popup-written reopened-at-first-key reopened-in-a-loop replaced-by-script-address
   pad-click paste-password drop-anywhere send-by-enter served-by-worker race-autofocus race-reopen-10 race-redirect race-date-field
-  spa-push-state turn-harmless-for-good cloak-on-detection field-turns-secret claims-after-focus back-by-itself prerendered popup-brought-back tab-nabbing frame-good-under-field frame-turns-bad mutation-flood huge-number-of-elements push-state-flood document-open-from-harmless facts-flood
+  spa-push-state turn-harmless-for-good cloak-on-detection field-turns-secret claims-after-focus back-by-itself prerendered popup-brought-back tab-nabbing frame-good-under-field frame-turns-bad mutation-flood huge-number-of-elements push-state-flood document-open-from-harmless facts-flood never-there-untold comes-slowly timers-called-off
   clobber-form clobber-documentelement polluted-prototypes surface-post-message surface-runtime surface-load-own-files surface-clickjacking surface-flood-and-popup reads-selection reads-markup traces-harmless traces-events-sign-in
 `
     .trim()
