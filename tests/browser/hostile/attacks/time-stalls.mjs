@@ -80,12 +80,14 @@ export const attacks = [
   },
   {
     id: "timers-called-off",
-    what: "calls off all timers in it for ever, and becomes a sign-in",
+    what: "calls off all timers in it for ever, and says after a while whose it is; nobody has typed yet",
     page: plain("timers-called-off", {
       head: script(CALL_OFF),
-      attack: `${BECOME} const since = performance.now(); const turn = () => { if (performance.now() - since < 700) requestAnimationFrame(turn); else { become(); begun(); } }; turn();`,
+      body: `<h1>Our clinic</h1>${FORM}`,
+      attack: `const since = performance.now(); const turn = () => { if (performance.now() - since < 700) { requestAnimationFrame(turn); return; }
+        document.title = ${JSON.stringify(TITLE)}; document.querySelector("h1").textContent = "MyChart"; begun(); }; turn();`,
     }),
-    person: once(FIELD),
+    person: () => undefined,
   },
   {
     id: "timers-called-off-and-covered",
