@@ -90,14 +90,7 @@ function isPrerendering(): boolean {
 }
 
 function listen(): void {
-  // Not before the page's own listeners: whatever somebody uses sooner is looked at then.
-  hear(["DOMContentLoaded"], () =>
-    later(() => {
-      follow();
-      look();
-    }),
-  );
-  hear(["load"], () => later(look));
+  hear(["DOMContentLoaded", "load"], schedule);
   hear(["pageshow"], (event) => {
     if (!(event as PageTransitionEvent).persisted) return;
     holdMeanwhile(true);
@@ -108,8 +101,7 @@ function listen(): void {
 /** A document that takes long to come is looked at now and then, beside what somebody uses in it. */
 function lookMeanwhile(): void {
   if (isFollowed) return;
-  if (!isComing()) follow();
-  look();
+  schedule();
   lookAtLinks();
   later(lookMeanwhile, LONG);
 }
@@ -393,12 +385,14 @@ function observe(): void {
   });
 }
 
+/** Looks soon. Not at once, since the page is busy then; what somebody uses sooner is looked at as they do. */
 function schedule(): void {
   if (isScheduled) return;
   isScheduled = true;
   later(
     () => {
       isScheduled = false;
+      if (!isComing()) follow();
       look();
     },
     Math.max(0, nextLook - performance.now()),
