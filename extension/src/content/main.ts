@@ -52,7 +52,7 @@ let facts = NOTHING;
 /** The kinds of field that the person used, and no look had found. */
 const used = new Set<Field>();
 let isDirty = true;
-/** Whether changes are heard of. While a document comes, to hear of each piece costs more than the piece itself. */
+/** Whether changes are heard of. While a document comes, that costs more than the document: not before somebody types. */
 let isFollowed = false;
 /** Whether something in the page, such as a frame, depends on what it says. */
 let isAsked = false;
@@ -177,15 +177,15 @@ function receive(answer: Verdict, withFacts: boolean): void {
     return;
   }
   verdict = answer;
-  const isSeen = withFacts || isSettled() || (answer.kind !== "open" && answer.kind !== "watch");
-  // What was typed meanwhile goes to a page only when it was looked at as a whole.
-  if (!isSeen && (isFollowed || heldAt().length > 0)) {
-    if (look()) return;
+  if (!withFacts && (answer.kind === "open" || answer.kind === "watch") && !isSettled()) {
     if (isEmpty()) {
       const number = asked;
       later(() => number === asked && receive(answer, withFacts), SOON);
       return;
     }
+    // What was typed meanwhile goes to a page only when it was looked at as a whole.
+    if (heldAt().length > 0) follow();
+    if (isFollowed && look()) return;
   }
   const unknown = isSettled()
     ? undefined
@@ -333,7 +333,10 @@ function fieldAt(element: Element | null, event: Event): Field | null {
   if (isSettled()) return null;
   const isGiven = event instanceof KeyboardEvent ? isLetter(event) : /paste|drop/.test(event.type);
   const isField = isTyped(element);
-  if (!isFollowed && verdict && (isGiven || isField) && performance.now() >= nextLook) look();
+  if (!isFollowed && verdict && (isGiven || isField)) {
+    follow();
+    look();
+  }
   const field = event.type === "focusin" ? fieldOf(element) : kindOf(element);
   return field ?? (isGiven && !isField && isWary() ? "password" : null);
 }
@@ -385,7 +388,7 @@ function observe(): void {
   });
 }
 
-/** Looks soon. Not at once, since the page is busy then; what somebody uses sooner is looked at as they do. */
+/** Looks soon. Not at once, since the page is busy; what somebody uses sooner is looked at as they do. */
 function schedule(): void {
   if (isScheduled) return;
   isScheduled = true;
