@@ -43,6 +43,8 @@ let isBehind = !isComing() && !isBlank;
 let verdict: Verdict | undefined;
 /** Whether an answer is on its way. */
 let isPending = false;
+/** Whether there was an answer that knows what the page says. */
+let isJudged = false;
 /** Whether the page has removed our listeners, and may have put its own in their place. */
 let isReopened = false;
 /** Whether the page has fought for the keys while an answer was on its way. */
@@ -57,6 +59,8 @@ let isFollowed = false;
 /** Whether something in the page, such as a frame, depends on what it says. */
 let isAsked = false;
 let isScheduled = false;
+/** When the next look is due: as soon as somebody types, and else. */
+let nextAtKey = 0;
 let nextLook = 0;
 
 /** Where a script of ours tells the next that it is here: by a symbol, since an element of the page can have any name. */
@@ -146,7 +150,7 @@ async function ask(withFacts: boolean, found = withFacts ? factsNow() : NOTHING)
   const number = ++asked;
   const isLast = (): boolean => number === asked;
   isPending = true;
-  holdMeanwhile(facts.fields.length > 0);
+  holdMeanwhile(facts.fields.length > 0 || (withFacts && !isJudged));
   // Honest pages open their own documents anew, too.
   if (isReopened && facts.fields.length > 0 && (isBlank || isWary())) takeFocus(giveUp);
   later(() => {
@@ -177,6 +181,7 @@ function receive(answer: Verdict, withFacts: boolean): void {
     return;
   }
   verdict = answer;
+  isJudged ||= withFacts;
   if (!withFacts && (answer.kind === "open" || answer.kind === "watch") && !isSettled()) {
     if (isEmpty()) {
       const number = asked;
@@ -293,7 +298,9 @@ function look(): boolean {
   const start = performance.now();
   const found = factsNow();
   isDirty = !isFollowed;
-  nextLook = performance.now() + Math.max(PAUSE, (performance.now() - start) / MOST_OF_TIME);
+  const end = performance.now();
+  nextAtKey = end + (end - start) / MOST_OF_TIME;
+  nextLook = Math.max(nextAtKey, end + PAUSE);
   // What a frame says without asking for anything is known from the page that shows it.
   if (!isTop && found.fields.length === 0) return false;
   if (JSON.stringify(found) === JSON.stringify(facts)) return false;
@@ -350,7 +357,7 @@ function mustWait(field: Field): boolean {
   if (verdict === undefined || isSettled() || isWarned()) return false;
   if (isPending) return true;
   const isKnown = facts.fields.includes(field);
-  if (isKnown && !(isDirty && performance.now() >= nextLook)) return false;
+  if (isKnown && !(isDirty && performance.now() >= nextAtKey)) return false;
   if (look()) return true;
   if (isKnown || facts.fields.includes(field)) return false;
   // It stands where a look does not reach; it counts all the same.
