@@ -56,6 +56,8 @@ const used = new Set<Field>();
 let isDirty = true;
 /** Whether changes are heard of. While a document comes, that costs more than the document: not before somebody types. */
 let isFollowed = false;
+/** Whether all of the document was there at a look. */
+let isWhole = false;
 /** Whether something in the page, such as a frame, depends on what it says. */
 let isAsked = false;
 let isScheduled = false;
@@ -94,7 +96,7 @@ function isPrerendering(): boolean {
 }
 
 function listen(): void {
-  hear(["DOMContentLoaded", "load"], schedule);
+  hear(["DOMContentLoaded", "load"], () => schedule(0));
   hear(["pageshow"], (event) => {
     if (!(event as PageTransitionEvent).persisted) return;
     holdMeanwhile(true);
@@ -277,19 +279,9 @@ function escalate(tries = TRIES): void {
 }
 
 function onAction(action: Action): void {
-  switch (action) {
-    case "reload":
-      location.reload();
-      return;
-    case "stay":
-      close();
-      return;
-    case "open-real":
-    case "leave":
-    case "explain":
-      askFromPage<typeof action>({ kind: action }).catch(() => history.back());
-      return;
-  }
+  if (action === "reload") location.reload();
+  else if (action === "stay") close();
+  else askFromPage<typeof action>({ kind: action }).catch(() => history.back());
 }
 
 /** Looks at the document again, and asks if it wants more, or says more, than before. Whether it does. */
@@ -298,6 +290,7 @@ function look(): boolean {
   const start = performance.now();
   const found = factsNow();
   isDirty = !isFollowed;
+  isWhole ||= !isComing();
   const end = performance.now();
   nextAtKey = end + (end - start) / MOST_OF_TIME;
   nextLook = Math.max(nextAtKey, end + PAUSE);
@@ -340,7 +333,7 @@ function fieldAt(element: Element | null, event: Event): Field | null {
   if (isSettled()) return null;
   const isGiven = event instanceof KeyboardEvent ? isLetter(event) : /paste|drop/.test(event.type);
   const isField = isTyped(element);
-  if (!isFollowed && verdict && (isGiven || isField)) {
+  if (!isWhole && verdict && (isGiven || isField)) {
     follow();
     look();
   }
@@ -396,7 +389,7 @@ function observe(): void {
 }
 
 /** Looks soon. Not at once, since the page is busy; what somebody uses sooner is looked at as they do. */
-function schedule(): void {
+function schedule(at = nextLook): void {
   if (isScheduled) return;
   isScheduled = true;
   later(
@@ -405,20 +398,23 @@ function schedule(): void {
       if (!isComing()) follow();
       look();
     },
-    Math.max(0, nextLook - performance.now()),
+    Math.max(0, at - performance.now()),
   );
 }
 
 function bringsFields({ addedNodes, target, type }: MutationRecord): boolean {
-  if (type === "attributes") return fits(target, FIELDS);
-  return [...addedNodes].some((node) => fits(node, FIELDS) || (isElement(node) && query(node, FIELDS).length > 0));
+  return type === "attributes" ? fits(target, FIELDS) : haveFields(addedNodes);
+}
+
+function haveFields(nodes: NodeList): boolean {
+  return [...nodes].some((node) => fits(node, FIELDS) || (isElement(node) && query(node, FIELDS).length > 0));
 }
 
 /**
  * The document has another root. With `document.open()` the page has also removed our listeners,
  * and may have put its own in their place by now; nothing could be typed since.
  */
-function onNewRoot(): void {
+function onNewRoot(records: MutationRecord[]): void {
   if (isArmed()) return;
   isBehind = true;
   follow();
@@ -432,7 +428,8 @@ function onNewRoot(): void {
   }
   rearm();
   isReopened = true;
-  // A page that asks for secrets, and does this before there is an answer, is up to something.
+  // A page that asks for secrets, and does this before there is an answer, is up to something. So is one that does it sooner.
+  if (!isJudged && records.some(({ removedNodes }) => haveFields(removedNodes))) look();
   if (isPending && facts.fields.length > 0) takeFocus(giveUp);
   look();
   // Whatever comes next is judged without the time that a background takes to wake.
