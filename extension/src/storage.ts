@@ -60,24 +60,50 @@ interface Sealed {
   sum: string;
 }
 
-/** The decisions that are kept, the newest first. */
-export async function keptDecisions(): Promise<Decided[]> {
-  const found = await chrome.storage.local.get([DECISIONS, DECISIONS_COPY]);
-  // What is damaged is put right with the next decision: whoever only reads must not write over one that is being made.
-  return (await opened(found[DECISIONS])) ?? (await opened(found[DECISIONS_COPY])) ?? [];
+/** The decisions as they are found. */
+interface Found {
+  /** The newest first. */
+  decisions: Decided[];
+  /** What a later version of ours keeps among them. It stays there. */
+  others: unknown[];
+  /** Neither copy is whole. */
+  isDamaged: boolean;
 }
 
-async function setKept(decisions: Decided[]): Promise<void> {
+async function found(): Promise<Found> {
+  const both = await chrome.storage.local.get([DECISIONS, DECISIONS_COPY]);
+  // What is damaged is put right with the next decision: whoever only reads must not write over one that is being made.
+  const all = (await opened(both[DECISIONS])) ?? (await opened(both[DECISIONS_COPY]));
+  return {
+    decisions: decidedIn(all),
+    others: all?.filter((one) => !isDecided(one)) ?? [],
+    isDamaged: all === null && Object.keys(both).length > 0,
+  };
+}
+
+/** The decisions that are kept, the newest first. */
+export async function keptDecisions(): Promise<Decided[]> {
+  return (await found()).decisions;
+}
+
+/** Whether the decisions that were kept cannot be read any more. */
+export async function areDecisionsDamaged(): Promise<boolean> {
+  return (await found()).isDamaged;
+}
+
+async function setKept(decisions: unknown[]): Promise<void> {
   const text = JSON.stringify(decisions);
   const sealed: Sealed = { text, sum: await sumOf(text) };
   await chrome.storage.local.set({ [DECISIONS]: sealed });
-  await chrome.storage.local.set({ [DECISIONS_COPY]: sealed });
+  // Where there is no room for the second, the first counts, and is not said to have failed.
+  await chrome.storage.local.set({ [DECISIONS_COPY]: sealed }).catch(() => undefined);
 }
 
-/** The decisions that are sealed in a value of which nothing is known; `null` where it is not whole. */
-async function opened(value: unknown): Promise<Decided[] | null> {
-  const isWhole = isSealed(value) && value.sum === (await sumOf(value.text));
-  return isWhole ? decidedIn(JSON.parse(value.text)) : null;
+/** What is sealed in a value of which nothing is known; `null` where it is not whole. */
+async function opened(value: unknown): Promise<unknown[] | null> {
+  if (!isSealed(value) || value.sum !== (await sumOf(value.text))) return null;
+  const all: unknown = JSON.parse(value.text);
+  return Array.isArray(all) ? all : null;
 }
 
 function isSealed(value: unknown): value is Sealed {
@@ -128,8 +154,10 @@ let changing: Promise<unknown> = Promise.resolve();
 /** Changes are made one after the other: of two at once, the second would undo the first. */
 function change(where: "local" | "session", to: (all: Decided[]) => Decided[]): Promise<void> {
   return inTurn(async () => {
-    if (where === "local") await setKept(to(await keptDecisions()));
-    else await chrome.storage.session.set({ [DECISIONS]: to(await sessionDecisions()) });
+    if (where === "local") {
+      const { decisions, others } = await found();
+      await setKept([...to(decisions), ...others]);
+    } else await chrome.storage.session.set({ [DECISIONS]: to(await sessionDecisions()) });
   });
 }
 

@@ -114,8 +114,12 @@ function know(url: string, once: string, canRemember: boolean): HTMLElement[] {
   const ask = button(say("stopKnow"), "quiet", () => {
     const go = (remember: boolean) => {
       const choice = remember ? "my-portal" : "allowed";
-      void askOwn<"continue">({ kind: "continue", id, choice, remember });
+      askOwn<"continue">({ kind: "continue", id, choice, remember }).catch(() =>
+        failed.replaceChildren(say("notKept")),
+      );
     };
+    const failed = element("p");
+    failed.setAttribute("role", "status");
     const host = new URL(url).hostname;
     const actions = element(
       "div",
@@ -128,7 +132,7 @@ function know(url: string, once: string, canRemember: boolean): HTMLElement[] {
     actions.append(button(once, "", () => go(false)));
     if (canRemember) actions.append(button(say("stopMine"), "", () => go(true)));
     const sure = element("div", "sure", element("h2", "", say("stopSure")), element("p", "", say("stopSureText")));
-    sure.append(address(host, host), actions);
+    sure.append(address(host, host), failed, actions);
     box.replaceChildren(sure);
     sure.querySelector<HTMLElement>("button")?.focus();
   });

@@ -122,7 +122,11 @@ function fetchList(request: Extract<Request, { kind: "subscribe" | "renew" }>): 
 }
 
 async function showRows(): Promise<void> {
-  const kept = await shelf();
+  const kept = await shelf().catch(() => null);
+  if (!kept) {
+    rows.replaceChildren(element("li", "warning", say("listsUnread")));
+    return;
+  }
   // Whoever has got to a button by keyboard stays there, or hears what has come of it.
   const held = rows.contains(document.activeElement) ? document.activeElement : null;
   const label = held?.getAttribute("aria-label");

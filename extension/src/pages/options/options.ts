@@ -2,7 +2,7 @@
 
 import type { Choice } from "../../generated/engine.js";
 import { askOwn, type Decided } from "../../protocol.js";
-import { allDecisions, onDecisionsChanged } from "../../storage.js";
+import { allDecisions, areDecisionsDamaged, onDecisionsChanged } from "../../storage.js";
 import { day, type MessageKey } from "../../words.js";
 import { button, element, leftToRight, prepare, say } from "../dom.js";
 import { backupSection } from "./backup.js";
@@ -14,7 +14,7 @@ import { statusLine } from "./work.js";
 
 const main = document.querySelector("main") ?? document.body;
 const status = statusLine();
-const [portals, allowed] = [element("section"), element("section")];
+const [damaged, portals, allowed] = [element("div"), element("section"), element("section")];
 const lists = listsSection();
 const organization = organizationSection();
 const search = searchSection();
@@ -27,6 +27,7 @@ void show().then(() =>
     element("p", "soft", say("optionsLocal")),
     status,
     organization,
+    damaged,
     portals,
     allowed,
     passwordsSection(status),
@@ -37,7 +38,8 @@ void show().then(() =>
 );
 
 async function show(): Promise<void> {
-  const decisions = await allDecisions();
+  const [decisions, areDamaged] = await Promise.all([allDecisions(), areDecisionsDamaged()]);
+  damaged.replaceChildren(...(areDamaged ? [element("p", "", say("optionsDamaged"))] : []));
   portals.replaceChildren(...section("optionsPortals", "optionsPortalsNone", decisions, "my-portal"));
   allowed.replaceChildren(...section("optionsAllowed", "optionsAllowedNone", decisions, "allowed"));
 }
@@ -63,6 +65,9 @@ function row(decided: Decided): HTMLLIElement {
 async function take(decided: Decided): Promise<void> {
   // The button is about to go.
   status.focus();
-  await askOwn<"undo">({ kind: "undo", host: decided.host });
-  status.replaceChildren(element("span", "", say("optionsRemoved", decided.host)));
+  const said = await askOwn<"undo">({ kind: "undo", host: decided.host }).then(
+    () => say("optionsRemoved", decided.host),
+    () => say("notKept"),
+  );
+  status.replaceChildren(element("span", "", said));
 }

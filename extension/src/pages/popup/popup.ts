@@ -295,8 +295,12 @@ async function open(portal: string, tab: number): Promise<void> {
 }
 
 async function act(done: Promise<unknown>): Promise<void> {
-  await done.catch(() => undefined);
+  const isDone = await done.then(
+    () => true,
+    () => false,
+  );
   await refresh();
+  if (!isDone) main.querySelector("header")?.after(element("p", "", say("notKept")));
   // What was pressed is gone.
   goToHeading(main.querySelector("h1"));
 }
