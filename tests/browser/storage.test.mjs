@@ -103,6 +103,7 @@ for (const name of BROWSERS) {
         assert.match(await browser.title(page), /on the list for MyChart/);
         await browser.goto(page, "https://rnychart.org/");
         assert.equal(await browser.see(page), "interstitial");
+        await options.bringToFront();
         await browser.press(options, "Undo");
         await until(async () => /my-clinic\.example was removed/.test(await textOf(options)));
         assert.deepEqual(await options.evaluate(keptDecisions), [later]);
