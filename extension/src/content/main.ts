@@ -96,7 +96,11 @@ function isPrerendering(): boolean {
 }
 
 function listen(): void {
-  hear(["DOMContentLoaded", "load"], () => schedule(0));
+  hear(["DOMContentLoaded", "load"], () => {
+    // A sign-in that is plain to see does not wait for what the page does next, which may take long.
+    if (query(document, "[type=password]", 1)[0]) lookNow();
+    else schedule(0);
+  });
   hear(["pageshow"], (event) => {
     if (!(event as PageTransitionEvent).persisted) return;
     holdMeanwhile(true);
@@ -163,8 +167,9 @@ async function ask(withFacts: boolean, found = withFacts ? factsNow() : NOTHING)
   // An answer that warns counts however much the page has changed meanwhile.
   if (!isLast() && !warns(answer)) return;
   if (answer) receive(answer, withFacts);
-  // A document that is left has lost the extension too; there, no timer runs any more.
-  else setTimeout(retire, AGAIN);
+  // The extension is gone, or a newer script of it has taken over. A warning that stands is left standing. A document
+  // that is left has lost the extension too; there, no such timer runs any more.
+  else setTimeout(() => isOrphan() && !isWarned() && settle(), AGAIN);
 }
 
 /** A background that is stopped while it answers is asked again, which wakes it. Gives nothing where the extension is gone. */
@@ -185,7 +190,8 @@ function receive(answer: Verdict, withFacts: boolean): void {
   verdict = answer;
   isJudged ||= withFacts;
   if (!withFacts && (answer.kind === "open" || answer.kind === "watch") && !isSettled()) {
-    if (isEmpty()) {
+    // Nothing of it has come yet but scripts in its head, perhaps.
+    if (isComing() && !ofDocument("body")) {
       const number = asked;
       later(() => number === asked && receive(answer, withFacts), SOON);
       return;
@@ -205,11 +211,6 @@ function receive(answer: Verdict, withFacts: boolean): void {
     return;
   }
   act(answer);
-}
-
-/** Whether nothing of the document has come yet but scripts in its head, perhaps. */
-function isEmpty(): boolean {
-  return isComing() && !ofDocument("body");
 }
 
 /** Once warned, a page stays so until the person decides: what it shows now may be nothing but a reaction to the warning. */
@@ -392,14 +393,13 @@ function observe(): void {
 function schedule(at = nextLook): void {
   if (isScheduled) return;
   isScheduled = true;
-  later(
-    () => {
-      isScheduled = false;
-      if (!isComing()) follow();
-      look();
-    },
-    Math.max(0, at - performance.now()),
-  );
+  later(lookNow, Math.max(0, at - performance.now()));
+}
+
+function lookNow(): void {
+  isScheduled = false;
+  if (!isComing()) follow();
+  look();
 }
 
 function bringsFields({ addedNodes, target, type }: MutationRecord): boolean {
@@ -462,11 +462,6 @@ function scheduleRecheck(): void {
 /** Whether the extension was updated or removed since the page was opened. */
 function isOrphan(): boolean {
   return chrome.runtime?.id === undefined;
-}
-
-/** The extension is gone, or a newer script of it has taken over. A warning that stands is left standing. */
-function retire(): void {
-  if (!isWarned() && isOrphan()) settle();
 }
 
 /** Lets the person use the page, without another word. */

@@ -1,0 +1,123 @@
+// What scripts/soak-tabs runs: somebody browses for long in many tabs. The extension's memory must stay as it is, nothing of
+// its own may be asked of the network, and no site that was visited may stand in what is kept.
+import { readdirSync, readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { BROWSERS, pause, start } from "./lib/browser.mjs";
+import { article, login } from "./lib/pages.mjs";
+import { serve } from "./lib/server.mjs";
+
+const { values } = parseArgs({
+  options: {
+    browser: { type: "string", multiple: true },
+    tabs: { type: "string", default: "200" },
+    minutes: { type: "string", default: "60" },
+  },
+});
+const [tabs, minutes] = [Number(values.tabs), Number(values.minutes)];
+/** Between two things that somebody does, in milliseconds. */
+const PACE = 1000;
+/** How often memory is looked at, in milliseconds. */
+const SAMPLE = Math.max(5000, (minutes * 60_000) / 60);
+/** Each visit is to a host of its own, so that one that stands anywhere can be told. */
+const VISITED = /visited-\d+/;
+
+const LINKS = Array.from({ length: 40 }, (_, at) => `<a href="https://elsewhere-${at}.example/">Elsewhere</a>`).join(
+  " ",
+);
+const pageOf = (host) => {
+  const number = Number(/^visited-(\d+)\./.exec(host)?.[1]);
+  if (Number.isNaN(number)) return undefined;
+  return number % 3 === 0 ? login({ title: "City Library" }) : article(`<h1>News</h1>${LINKS}`);
+};
+/** What the browser asks for when somebody goes to a page, and what the page itself sends. */
+const isOfPages = (url) => /^https:\/\/visited-\d+\.example\/(favicon\.ico)?$/.test(url);
+
+for (const name of values.browser ?? BROWSERS) await soak(name);
+
+async function soak(name) {
+  const server = await serve((host, path) => (path === "/" ? pageOf(host) : undefined));
+  const browser = await start(name, server);
+  try {
+    let visits = 0;
+    const visit = (page) =>
+      page.goto(`https://visited-${++visits}.example/`, { timeout: 20_000 }).catch(() => undefined);
+    const open = [];
+    while (open.length < tabs) {
+      open.push(await browser.browser.newPage());
+      await visit(open.at(-1));
+    }
+    const samples = [];
+    const end = Date.now() + minutes * 60_000;
+    for (let next = Date.now(); Date.now() < end; ) {
+      const page = open[visits % open.length];
+      await page.bringToFront().catch(() => undefined);
+      await visit(page);
+      await page.type("#password", "harmless", { delay: 5 }).catch(() => undefined);
+      await pause(PACE);
+      if (Date.now() < next) continue;
+      next += SAMPLE;
+      samples.push(memory(browser.browser.process().pid));
+    }
+    const third = Math.max(1, Math.floor(samples.length / 3));
+    const [first, last] = [samples.slice(0, third), samples.slice(-third)].map(median);
+    const strange = server.requests.filter((url) => !isOfPages(url));
+    const found = (await browser.asExtension(kept)).filter((text) => VISITED.test(text));
+    console.log(`${name}: ${tabs} tabs, ${visits} visits in ${minutes} min`);
+    console.log(
+      `${name}: memory of the extension's process, medians: ${mb(first)} in the first third, ${mb(last)} in the last`,
+    );
+    console.log(
+      `${name}: ${strange.length} requests that no page made${strange
+        .slice(0, 5)
+        .map((url) => ` ${url}`)
+        .join("")}`,
+    );
+    console.log(`${name}: ${found.length} things kept that name a site visited`);
+    if (strange.length > 0 || found.length > 0) process.exitCode = 1;
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+/** All that the extension keeps, as texts; runs in one of its pages. */
+async function kept() {
+  const areas = await Promise.all([chrome.storage.local.get(null), chrome.storage.session.get(null)]);
+  const opening = indexedDB.open("portalward");
+  const done = (request) =>
+    new Promise((resolve) => Object.assign(request, { onsuccess: () => resolve(request.result) }));
+  const database = await done(opening);
+  const stores = [...database.objectStoreNames];
+  const values = [];
+  for (const name of stores) values.push(...(await done(database.transaction(name).objectStore(name).getAll())));
+  database.close();
+  const text = (value) =>
+    value instanceof Uint8Array ? new TextDecoder("latin1").decode(value) : JSON.stringify(value);
+  return [...areas.flatMap((area) => Object.entries(area)), ...values].map(text);
+}
+
+/** Kilobytes of the processes in which the extension runs, what is shared with others counted in parts; 0 where it sleeps. */
+function memory(pid) {
+  let sum = 0;
+  try {
+    const command = readFileSync(`/proc/${pid}/cmdline`, "utf8") + readFileSync(`/proc/${pid}/comm`, "utf8");
+    if (/--extension-process|WebExtensions/.test(command))
+      sum += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))[1]);
+    for (const task of readdirSync(`/proc/${pid}/task`)) {
+      const children = readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean);
+      for (const child of children) sum += memory(child);
+    }
+  } catch {
+    // It is gone.
+  }
+  return sum;
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function mb(kilobytes) {
+  return `${(kilobytes / 1024).toFixed(1)} MB`;
+}
