@@ -39,7 +39,7 @@ void show().then(() =>
 
 async function show(): Promise<void> {
   const [decisions, areDamaged] = await Promise.all([allDecisions(), areDecisionsDamaged()]);
-  damaged.replaceChildren(...(areDamaged ? [element("p", "", say("optionsDamaged"))] : []));
+  damaged.replaceChildren(...(areDamaged ? [element("p", "warning", say("optionsDamaged"))] : []));
   portals.replaceChildren(...section("optionsPortals", "optionsPortalsNone", decisions, "my-portal"));
   allowed.replaceChildren(...section("optionsAllowed", "optionsAllowedNone", decisions, "allowed"));
 }
