@@ -2,17 +2,21 @@
 import { fake, hostOf } from "../page.mjs";
 import { once, plain, SIGN_IN, TITLE } from "./time-page.mjs";
 
-/** A person who clicks into the page until it has opened another, and types there. */
+/** A person who clicks into the page until it has opened another, and types there; never in the one that opened it, which asks for nothing. */
 const inPopup = async (hands) => {
-  const before = (await hands.browser.browser.pages()).length;
+  const before = new Set(await hands.browser.browser.pages());
+  const opened = async () => (await hands.browser.browser.pages()).filter((page) => !before.has(page)).at(-1);
   await hands.pause(500);
-  while (!hands.isDone && (await hands.browser.browser.pages()).length === before) {
+  while (!hands.isDone && !(await opened())) {
     await hands.click(300, 300);
     await hands.pause(250);
   }
   while (!hands.isDone) {
-    hands.page = (await hands.browser.browser.pages()).at(-1);
-    await hands.typeOnce();
+    const page = await opened();
+    if (page) {
+      hands.page = page;
+      await hands.typeOnce();
+    } else await hands.pause(25);
   }
 };
 
