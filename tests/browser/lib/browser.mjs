@@ -176,20 +176,25 @@ class Browser {
     const page = await this.browser.newPage();
     // Of such a page, Firefox never tells that it is there.
     page.goto(this.origin + path).catch(() => undefined);
-    await this.isOwnThere(page);
+    await this.isOwnThere(page, path);
     return page;
   }
 
   /** Loads one of our own pages anew. */
-  async reloadOwn(page) {
-    await page.evaluate(() => document.querySelector("main").replaceChildren());
-    page.evaluate(() => location.reload()).catch(() => undefined);
-    await this.isOwnThere(page);
+  reloadOwn(page) {
+    return this.leaveOwn(page, "", () => location.reload());
   }
 
-  isOwnThere(page) {
-    const isThere = () => document.querySelector("main")?.childElementCount > 0;
-    return until(() => page.evaluate(isThere).catch(() => false), 10_000);
+  /** Puts one of our own pages in place of another, by a script in that. */
+  async leaveOwn(page, path, go) {
+    await page.evaluate(() => document.querySelector("main").replaceChildren());
+    page.evaluate(go, path).catch(() => undefined);
+    await this.isOwnThere(page, path);
+  }
+
+  isOwnThere(page, path = "") {
+    const isThere = (path) => location.href.includes(path) && document.querySelector("main")?.childElementCount > 0;
+    return until(() => page.evaluate(isThere, path).catch(() => false), 10_000);
   }
 
   /** One of our own pages that opens by itself. */
@@ -204,9 +209,16 @@ class Browser {
     return page;
   }
 
-  /** The popup for the tab that shows a page, in a tab of its own. */
+  /**
+   * The popup for the tab that shows a page, in a tab of its own. It comes in place of the page that finds the tab out:
+   * with a tab that goes and one that comes, the page would be in front in between, as it never is with a real popup.
+   */
   async popup(page) {
-    return this.ownPage(`popup.html?tab=${await this.tabId(page)}`);
+    const url = await this.address(page);
+    const popup = await this.ownPage("options.html");
+    const address = `popup.html?tab=${await popup.evaluate(findTab, url)}`;
+    await this.leaveOwn(popup, address, (path) => location.replace(path));
+    return popup;
   }
 
   /** Runs a function in one of our own pages, with the rights of the extension. */
@@ -220,8 +232,7 @@ class Browser {
   }
 
   async tabId(page) {
-    const url = await this.address(page);
-    return this.asExtension(async (wanted) => (await chrome.tabs.query({})).find((tab) => tab.url === wanted)?.id, url);
+    return this.asExtension(findTab, await this.address(page));
   }
 
   /**
@@ -270,8 +281,14 @@ class Browser {
       const text = await button.evaluate((element) => element.textContent);
       if (text.includes(label)) return button;
     }
-    throw new Error(`the page has no button "${label}"`);
+    const text = await page.evaluate(() => document.body?.innerText);
+    throw new Error(`the page has no button "${label}": ${text}`);
   }
+}
+
+/** In one of our own pages: the number of the tab that shows an address. */
+async function findTab(url) {
+  return (await chrome.tabs.query({})).find((tab) => tab.url === url)?.id;
 }
 
 class Chromium extends Browser {
