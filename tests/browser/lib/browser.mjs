@@ -270,7 +270,7 @@ class Browser {
       try {
         return await (await this.button(page, label)).click();
       } catch (error) {
-        if (tries === 10 || !/detached|has no button/.test(error.message)) throw error;
+        if (tries === 50 || !/detached|has no button/.test(error.message)) throw error;
         await pause(100);
       }
     }
@@ -594,8 +594,8 @@ async function inTime(work, patience) {
   }
 }
 
-/** Waits until `check` holds, and fails when it takes too long. */
-export async function until(check, patience = 5000) {
+/** Waits until `check` holds, and fails when it takes longer than a busy machine may. */
+export async function until(check, patience = 15_000) {
   const end = Date.now() + patience;
   for (;;) {
     // A look that hangs is no look.
