@@ -92,7 +92,7 @@ function begin(): void {
 }
 
 function isPrerendering(): boolean {
-  return Reflect.get(Document.prototype, "prerendering", document) === true;
+  return ofDocument("prerendering" as "hidden");
 }
 
 function listen(): void {
