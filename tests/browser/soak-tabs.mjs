@@ -15,7 +15,7 @@ const { values } = parseArgs({
 });
 const [tabs, minutes] = [Number(values.tabs), Number(values.minutes)];
 /** Between two things that somebody does, in milliseconds. */
-const PACE = 1000;
+const PACE = 2000;
 /** How often memory is looked at, in milliseconds. */
 const SAMPLE = Math.max(5000, (minutes * 60_000) / 60);
 /** Each visit is to a host of its own, so that one that stands anywhere can be told. */
@@ -36,7 +36,7 @@ for (const name of values.browser ?? BROWSERS) await soak(name);
 
 async function soak(name) {
   const server = await serve((host, path) => (path === "/" ? pageOf(host) : undefined));
-  const browser = await start(name, server);
+  const browser = await start(name, server, { hasSlowTabs: true });
   // What a browser asks for of its own accord is known by one without the extension, for as long.
   const others = await serve((host, path) => (path === "/" ? pageOf(host) : undefined));
   const without = await start(name, others, { folder: null });

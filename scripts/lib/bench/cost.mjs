@@ -1,16 +1,19 @@
 // What the extension costs whoever browses: two browsers of a kind side by side, one with it and one without, which take
 // turns on the same pages, so that whatever else the machine does falls on both.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { BROWSERS, pause, start } from "../../../tests/browser/lib/browser.mjs";
+import { BROWSERS, pause, start, until } from "../../../tests/browser/lib/browser.mjs";
 import { article, login } from "../../../tests/browser/lib/pages.mjs";
 import { serve } from "../../../tests/browser/lib/server.mjs";
+import { withMarks, withoutWork } from "./copies.mjs";
 
 /** Loads of a page without, and as many with the extension. */
 const ROUNDS = 61;
 const TABS = 20;
 const LINKS = 10_000;
 const IDLE = 40_000;
+/** How often the background is stopped and woken. */
+const WAKES = 21;
 /** What a person feels as a stutter, in milliseconds. */
 const LONG = 50;
 const PREFS = { "privacy.reduceTimerPrecision": false };
@@ -29,6 +32,16 @@ const STOPWATCH = `<script>
   };
   port2.postMessage(0);
 </script>`;
+
+/** Notes on the root how long answers about links took, all together, and how many links these were. */
+const ANSWERS = [
+  ["(() => {", "", " let waited = 0, answered = 0;"],
+  [
+    'const reply = await askFromPage({ kind: "links", links }).catch(() => void 0);',
+    "const since = performance.now();",
+    ' document.documentElement.setAttribute("data-links", (waited += performance.now() - since) + " " + (answered += links.length));',
+  ],
+];
 
 const links = (count) =>
   Array.from(
@@ -49,21 +62,28 @@ const PAGES = {
 
 const server = await serve((host) => PAGES[host]);
 for (const name of BROWSERS) {
+  const nothing = withoutWork(name);
+  const marked = await withMarks(name, ANSWERS);
   const [without, withIt] = [await open(name, null), await open(name)];
   try {
     for (const host of ["light.example", "heavy.example"]) await loading(name, host, [without, withIt]);
     await stutter(name, [without, withIt]);
-    await memory(name, [without, withIt]);
+    await answers(name, marked);
+    await wake(name, withIt);
+    await memory(name, [without, await open(name, nothing), withIt]);
     await idle(name, withIt);
   } finally {
     await Promise.all([without.close(), withIt.close()]);
+    for (const folder of [nothing, marked]) rmSync(folder, { recursive: true });
   }
   disk(name);
 }
 server.close();
 
+/** A browser with the extension, with a copy of it, or, for `null`, with none. */
 function open(name, folder) {
-  return start(name, server, { prefs: PREFS, ...(folder === null && { folder }) });
+  const isCopy = folder !== undefined;
+  return start(name, server, { prefs: PREFS, ...(isCopy && { folder, firstPage: "left" }) });
 }
 
 /** How long pages take to be there. */
@@ -110,22 +130,69 @@ async function stutter(name, browsers) {
   say(name, `  the longest ${ms(longest)} without, ${ms(longestWith)} with it`);
 }
 
-/** Memory of all of a browser's processes, each page counted once (PSS). */
-async function memory(name, browsers) {
-  const used = [];
-  for (const { browser } of browsers) {
-    const rounds = [];
-    for (const count of [0, TABS]) {
-      for (let tab = 0; tab < count; tab++) await (await browser.newPage()).goto("https://login.example/");
-      await pause(5000);
-      rounds.push(pss(browser.process().pid));
+/** How long the answers about all links of a page take, once the engine is loaded. */
+async function answers(name, folder) {
+  const browser = await open(name, folder);
+  const times = [];
+  try {
+    for (let round = 0; round < 9; round++) {
+      const page = await browser.browser.newPage();
+      await page.goto("https://links.example/");
+      const all = () => Number(document.documentElement.dataset.links?.split(" ")[1]) >= 9000;
+      await until(() => page.evaluate(all), 30_000);
+      await pause(500);
+      const [waited, count] = await page.evaluate(() => document.documentElement.dataset.links.split(" ").map(Number));
+      // The first ones warm up.
+      if (round >= 2) times.push((waited / count) * LINKS);
+      await page.close();
     }
-    used.push(rounds);
+  } finally {
+    await browser.close();
   }
-  const [[, before], [, after]] = used;
-  const perTab = (used[1][1] - used[1][0] - (used[0][1] - used[0][0])) / TABS;
-  say(name, `memory with ${TABS} sign-in pages: ${mb(before)} without, ${mb(after)} with it`);
-  say(name, `  ${mb(after - before)} more in all, of it ${mb(perTab)} a tab`);
+  say(
+    name,
+    `answers about ${LINKS} links take ${ms(median(times))} in all, there and back (median of ${times.length})`,
+  );
+}
+
+/** How long a verdict takes from a background that was stopped. */
+async function wake(name, browser) {
+  const page = await browser.open("https://login.example/");
+  const tabId = await browser.tabId(page);
+  const own = await browser.ownPage("options.html");
+  const times = [];
+  for (let round = 0; round < WAKES; round++) {
+    await browser.stopBackground();
+    await pause(300);
+    const time = await own.evaluate(async (tabId) => {
+      const since = performance.now();
+      const { kind } = await chrome.runtime.sendMessage({ kind: "status", tabId });
+      return kind === "page" ? performance.now() - since : Number.NaN;
+    }, tabId);
+    times.push(time);
+  }
+  await Promise.all([page.close(), own.close()]);
+  say(name, `a verdict from a background that was stopped is there after ${ms(median(times))} (median of ${WAKES})`);
+}
+
+/**
+ * Memory of all of a browser's processes, each page counted once (PSS): without, with an extension that does nothing, and
+ * with ours. What browsers have in common is shared by more of them as they come: all have all tabs before any is measured.
+ */
+async function memory(name, browsers) {
+  const [, nothing] = browsers;
+  for (const { browser } of browsers)
+    for (let tab = 0; tab < TABS; tab++) await (await browser.newPage()).goto("https://login.example/");
+  for (const [wait, when] of [
+    [5000, "right after that"],
+    [IDLE, "once the background sleeps"],
+  ]) {
+    await pause(wait);
+    const [before, least, after] = browsers.map(({ browser }) => pss(browser.process().pid));
+    say(name, `memory with ${TABS} sign-in pages, ${when}: ${mb(before)} without, ${mb(after)} with it`);
+    say(name, `  ${mb(after - before)} more; an extension that does nothing takes ${mb(least - before)} of it`);
+  }
+  await nothing.close();
 }
 
 /** Kilobytes that a process and all below it use, what is shared counted in parts. */

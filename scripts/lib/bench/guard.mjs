@@ -1,18 +1,15 @@
 // What the guard costs on an ordinary sign-in page: how much later a key reaches the page with the
 // extension than without, and how long the page is held until the verdict is there.
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import { BROWSERS, pause, start, until } from "../../../tests/browser/lib/browser.mjs";
 import { login } from "../../../tests/browser/lib/pages.mjs";
 import { serve } from "../../../tests/browser/lib/server.mjs";
-import { bundleContent } from "../content.mjs";
+import { withMarks } from "./copies.mjs";
 
 const KEYS = 400;
 const WARM = 40;
 const COLD = 15;
 const PREFS = { "privacy.reduceTimerPrecision": false };
-const ROOT = new URL("../../../", import.meta.url).pathname;
 
 /** A page that notes how old each key is when its own listener hears of it. */
 const PAGE = login({ title: "City Library" }).replace(
@@ -45,28 +42,16 @@ async function ages(name, server, folder) {
   }
 }
 
-/** A copy of the extension whose content script notes on the root how long it held the last time, and from when on. */
-async function withStopwatch(name) {
-  const folder = mkdtempSync(join(tmpdir(), "portalward-bench-"));
-  cpSync(`${ROOT}dist/${name}`, folder, { recursive: true });
-  const file = join(folder, "content.js");
-  await bundleContent(name, file, { readable: true });
-  const code = readFileSync(file, "utf8");
-  const marks = [
-    ["(() => {", " let holdingSince = performance.now();"],
-    ["function holdMeanwhile(asksForSecrets = false) {", " holdingSince ??= performance.now();"],
-    [
-      "function release() {",
-      ' document.documentElement?.setAttribute("data-held", performance.now() + " " + holdingSince); holdingSince = null;',
-    ],
-  ];
-  const timed = marks.reduce((text, [place, mark]) => {
-    if (!text.includes(place)) throw new Error(`the content script has no ${place}`);
-    return text.replace(place, place + mark);
-  }, code);
-  writeFileSync(file, timed);
-  return folder;
-}
+/** Notes on the root how long the content script held the last time, and from when on. */
+const STOPWATCH = [
+  ["(() => {", "", " let holdingSince = performance.now();"],
+  ["function holdMeanwhile(asksForSecrets = false) {", "", " holdingSince ??= performance.now();"],
+  [
+    "function release() {",
+    "",
+    ' document.documentElement?.setAttribute("data-held", performance.now() + " " + holdingSince); holdingSince = null;',
+  ],
+];
 
 async function holds(name, server, folder) {
   const browser = await start(name, server, { folder, prefs: PREFS });
@@ -119,7 +104,7 @@ for (const name of BROWSERS) {
     `${name}: a key reaches the page after ${ms(p50[0])} (median), ${ms(p99[0])} (p99) without the extension,`,
   );
   console.log(`  ${ms(p50[1])} and ${ms(p99[1])} with it: ${ms(p50[1] - p50[0])} and ${ms(p99[1] - p99[0])} more`);
-  const folder = await withStopwatch(name);
+  const folder = await withMarks(name, STOPWATCH);
   try {
     const { standing, loading, stopped } = await holds(name, server, folder);
     const say = (what, times) =>

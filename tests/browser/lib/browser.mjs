@@ -22,11 +22,19 @@ const TEXT = 16;
 export async function start(
   name,
   server,
-  { folder = `${ROOT}dist/${name}`, headless = true, prefs = {}, args = [], profile, firstPage = "closed" } = {},
+  {
+    folder = `${ROOT}dist/${name}`,
+    headless = true,
+    prefs = {},
+    args = [],
+    profile,
+    firstPage = "closed",
+    hasSlowTabs = false,
+  } = {},
 ) {
   const browser =
     name === "chromium"
-      ? new Chromium(await launchChromium(server, folder, headless, args, profile), folder)
+      ? new Chromium(await launchChromium(server, folder, { headless, args, profile, hasSlowTabs }), folder)
       : new Firefox(await launchFirefox(server, folder, headless, prefs, profile), folder);
   await browser.browser.pages().then(boundClosing);
   if (folder !== null && !profile && firstPage === "closed") await browser.closeFirstPage();
@@ -44,8 +52,16 @@ function boundClosing([page]) {
   };
 }
 
-async function launchChromium({ port }, folder, headless, args, profile) {
+/** What keeps Chromium from slowing down tabs that nobody looks at, as it does for everybody else. */
+const NO_SLOW_TABS = [
+  "--disable-background-timer-throttling",
+  "--disable-backgrounding-occluded-windows",
+  "--disable-renderer-backgrounding",
+];
+
+async function launchChromium({ port }, folder, { headless, args, profile, hasSlowTabs }) {
   return puppeteer.launch({
+    ...(hasSlowTabs && { ignoreDefaultArgs: NO_SLOW_TABS }),
     ...(profile && { userDataDir: profile }),
     executablePath: EXECUTABLE.chromium,
     headless,
