@@ -5,11 +5,11 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { BROWSERS, keepDecisions, keptDecisions, start, until } from "./lib/browser.mjs";
-import { login } from "./lib/pages.mjs";
-import { serve } from "./lib/server.mjs";
+import { BROWSERS, keepDecisions, keptDecisions, start, until } from "../lib/browser.mjs";
+import { login } from "../lib/pages.mjs";
+import { serve } from "../lib/server.mjs";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = new URL("../../../", import.meta.url).pathname;
 const FAKE = { title: "MyChart - Login Page", heading: "MyChart" };
 const PAGES = {
   "rnychart.org": login(FAKE),
