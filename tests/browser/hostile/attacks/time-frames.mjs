@@ -2,11 +2,16 @@
 import { FORM, fake, hostOf, script, thief } from "../page.mjs";
 import { once, plain, SIGN_IN, TITLE } from "./time-page.mjs";
 
+/** A sign-in in a frame tells the page around it that it is there: before, there is nothing for a person to click into. */
+const TELL = `begun(); top.postMessage("there", "*");`;
+const around = (id, { attack = "", ...options }) =>
+  plain(id, { ...options, attack: `addEventListener("message", () => { window.isThere = true; }); ${attack}` });
+
 /** A sign-in page for a frame, its password field in a known place: clicks at (200, 200) of the frame hit it. */
 const framed = (id, options = {}) =>
   fake(id, {
     head: "<style>#password{position:fixed;top:120px;left:0;width:100%;height:160px}</style>",
-    attack: "begun();",
+    attack: TELL,
     ...options,
   });
 const BIG = `style="position:fixed;inset:0;width:100%;height:100%;border:0"`;
@@ -16,13 +21,7 @@ const inner = (id, n = "") => `inner${n}-${id}.example`;
 const GOOD = `<!doctype html><title>${TITLE}</title>${SIGN_IN}`;
 
 /** A person who clicks into the frame before typing. */
-const clickAndType =
-  (wait = 700) =>
-  async (hands) => {
-    await hands.pause(wait);
-    await hands.click(200, 200);
-    await hands.type();
-  };
+const clickAndType = once("window.isThere", 0, (hands) => hands.click(200, 200));
 
 /** What a script of the top page does to make a same-origin frame a thief's. */
 const FILL = `const fill = (frame) => { const d = frame.contentDocument; d.title = "${TITLE}"; d.body.innerHTML = ${JSON.stringify(SIGN_IN)};
@@ -35,11 +34,11 @@ export const attacks = [
   {
     id: "frame-elsewhere",
     what: "a harmless page shows the fake sign-in of another host in a frame",
-    page: plain("frame-elsewhere", {
+    page: around("frame-elsewhere", {
       body: `<iframe ${BIG} src="https://${inner("frame-elsewhere")}/"></iframe>`,
     }),
     more: { [`${inner("frame-elsewhere")}/`]: framed("frame-elsewhere") },
-    person: clickAndType(),
+    person: clickAndType,
   },
   {
     id: "frame-good-under-field",
@@ -65,7 +64,7 @@ export const attacks = [
   {
     id: "frame-three-deep",
     what: "frames of three hosts in each other, the form in the innermost",
-    page: plain("frame-three-deep", {
+    page: around("frame-three-deep", {
       body: `<iframe ${BIG} src="https://${inner("frame-three-deep", 1)}/"></iframe>`,
     }),
     more: {
@@ -77,28 +76,28 @@ export const attacks = [
       }),
       [`${inner("frame-three-deep", 3)}/`]: framed("frame-three-deep"),
     },
-    person: clickAndType(1000),
+    person: clickAndType,
   },
   {
     id: "frame-inserted-late",
     what: "puts the frame with the sign-in in after a second",
-    page: plain("frame-inserted-late", {
+    page: around("frame-inserted-late", {
       attack: `setTimeout(() => { document.body.innerHTML = \`<iframe ${BIG} src="https://${inner("frame-inserted-late")}/"></iframe>\`; }, 1000);`,
     }),
     more: { [`${inner("frame-inserted-late")}/`]: framed("frame-inserted-late") },
-    person: clickAndType(1700),
+    person: clickAndType,
   },
   {
     id: "frame-turns-bad",
     what: "its frame goes from a harmless page to the sign-in by itself",
-    page: plain("frame-turns-bad", { body: `<iframe ${BIG} src="https://${inner("frame-turns-bad")}/"></iframe>` }),
+    page: around("frame-turns-bad", { body: `<iframe ${BIG} src="https://${inner("frame-turns-bad")}/"></iframe>` }),
     more: {
       [`${inner("frame-turns-bad")}/`]: plain("frame-turns-bad", {
         attack: `setTimeout(() => location.replace("/in"), 500);`,
       }),
       [`${inner("frame-turns-bad")}/in`]: framed("frame-turns-bad"),
     },
-    person: clickAndType(1300),
+    person: clickAndType,
   },
   {
     id: "frame-of-one-pixel",
@@ -132,7 +131,7 @@ export const attacks = [
   {
     id: "frame-claims-outside",
     what: "says whose it is in the top page, and has the fields in a frame that says nothing",
-    page: plain("frame-claims-outside", {
+    page: around("frame-claims-outside", {
       title: TITLE,
       body: `<h1>MyChart</h1><iframe style="width:600px;height:300px;border:0" src="https://${inner("frame-claims-outside")}/"></iframe>`,
     }),
@@ -140,10 +139,10 @@ export const attacks = [
       [`${inner("frame-claims-outside")}/`]: plain("frame-claims-outside", {
         title: "",
         body: `<input type="password" style="position:fixed;inset:0;width:100%;height:100%">`,
-        attack: "begun();",
+        attack: TELL,
       }),
     },
-    person: clickAndType(),
+    person: clickAndType,
   },
   {
     id: "frame-claims-late-outside",
@@ -160,7 +159,7 @@ export const attacks = [
   {
     id: "frame-split-in-two",
     what: "has each field in a frame of its own, from two hosts",
-    page: plain("frame-split-in-two", {
+    page: around("frame-split-in-two", {
       title: TITLE,
       body: `<h1>MyChart</h1><iframe style="width:600px;height:60px;border:0" src="https://${inner("frame-split-in-two", 1)}/"></iframe><iframe style="display:block;width:600px;height:200px;border:0" src="https://${inner("frame-split-in-two", 2)}/"></iframe>`,
     }),
@@ -172,10 +171,10 @@ export const attacks = [
       [`${inner("frame-split-in-two", 2)}/`]: plain("frame-split-in-two", {
         title: "",
         body: `<input type="password" style="position:fixed;inset:0;width:100%;height:100%">`,
-        attack: "begun();",
+        attack: TELL,
       }),
     },
-    person: clickAndType(),
+    person: clickAndType,
   },
   {
     id: "frames-nested-100",

@@ -20,12 +20,13 @@ export const BECOME = `function become() {
   document.querySelector("[type=password]").focus();
 }`;
 
-/** A person who begins to type once a thing is there to be seen. */
+/** A person who begins to type once a thing is there to be seen, and did something about it. */
 export const once =
-  (isThere, delay = 0) =>
+  (isThere, delay = 0, before = () => undefined) =>
   async (hands) => {
     while (!hands.isDone && !(await hands.try(() => hands.page.evaluate(`Boolean(${isThere})`)))) await hands.pause(15);
     await hands.pause(delay);
+    await before(hands);
     await hands.type();
   };
 
