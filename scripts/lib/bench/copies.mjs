@@ -1,0 +1,36 @@
+// Copies of the built extension for measuring.
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bundleContent } from "../content.mjs";
+
+const ROOT = new URL("../../../", import.meta.url).pathname;
+
+function copyOf(name) {
+  const folder = mkdtempSync(join(tmpdir(), "portalward-bench-"));
+  cpSync(`${ROOT}dist/${name}`, folder, { recursive: true });
+  return folder;
+}
+
+/** A copy whose content script does something more at some places: `[place, before, after]`. */
+export async function withMarks(name, marks) {
+  const folder = copyOf(name);
+  const file = join(folder, "content.js");
+  await bundleContent(name, file, { readable: true });
+  const marked = marks.reduce(
+    (text, [place, before, after]) => {
+      if (!text.includes(place)) throw new Error(`the content script has no ${place}`);
+      return text.replace(place, (found) => before + found + after);
+    },
+    readFileSync(file, "utf8"),
+  );
+  writeFileSync(file, marked);
+  return folder;
+}
+
+/** A copy that does nothing: what any extension with a background and a script in pages takes. */
+export function withoutWork(name) {
+  const folder = copyOf(name);
+  for (const file of ["background.js", "content.js"]) writeFileSync(join(folder, file), "");
+  return folder;
+}
