@@ -20,8 +20,8 @@ const inner = (id, n = "") => `inner${n}-${id}.example`;
 /** What stands at the real portal. */
 const GOOD = `<!doctype html><title>${TITLE}</title>${SIGN_IN}`;
 
-/** A person who clicks into the frame before typing. */
-const clickAndType = once("window.isThere", 0, (hands) => hands.click(200, 200));
+/** A person who sees the frame, and clicks into it before typing: sooner, a click may go to what lay there before it. */
+const clickAndType = once("window.isThere", 250, (hands) => hands.click(200, 200));
 
 /** What a script of the top page does to make a same-origin frame a thief's. */
 const FILL = `const fill = (frame) => { const d = frame.contentDocument; d.title = "${TITLE}"; d.body.innerHTML = ${JSON.stringify(SIGN_IN)};

@@ -200,8 +200,7 @@ export const attacks = [
     person: async (hands) => {
       await hands.pause(500);
       await hands.click(300, 300);
-      await hands.pause(200);
-      await hands.type();
+      await once(`location.pathname === "/in" && document.querySelector("#password")`)(hands);
     },
   },
   opener(
