@@ -64,13 +64,13 @@ async function soak(name) {
     }
     const third = Math.max(1, Math.floor(samples.length / 3));
     const [first, last] = [samples.slice(0, third), samples.slice(-third)].map(median);
-    const own = new Set(others.requests.map(hostOf));
-    const strange = server.requests.filter((url) => !isOfPages(url) && !own.has(hostOf(url)));
-    const found = (await browser.asExtension(kept)).filter((text) => VISITED.test(text));
     console.log(`${name}: ${tabs} tabs, ${visits} visits in ${minutes} min`);
     console.log(
       `${name}: memory of the extension's process, medians: ${mb(first)} in the first third, ${mb(last)} in the last`,
     );
+    const own = new Set(others.requests.map(hostOf));
+    const strange = server.requests.filter((url) => !isOfPages(url) && !own.has(hostOf(url)));
+    const found = (await browser.asExtension(kept)).filter((text) => VISITED.test(text));
     console.log(
       `${name}: ${strange.length} requests that neither a page made nor a browser without it${strange
         .slice(0, 5)
