@@ -91,6 +91,7 @@ function begin(): void {
   else void ask(false);
 }
 
+/** In Firefox there is no such thing; to the types of the DOM it is not known. */
 function isPrerendering(): boolean {
   return ofDocument("prerendering" as "hidden");
 }

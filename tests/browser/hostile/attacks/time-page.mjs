@@ -20,7 +20,7 @@ export const BECOME = `function become() {
   document.querySelector("[type=password]").focus();
 }`;
 
-/** A person who begins to type once a thing is there to be seen, and did something about it. */
+/** A person who begins to type once a thing is there to be seen, after what is done `before`. */
 export const once =
   (isThere, delay = 0, before = () => undefined) =>
   async (hands) => {
