@@ -119,9 +119,10 @@ serve(
       }
     },
     seen: async ({ hidden }, sender) => {
-      const tabId = sender.tab?.id;
+      const { id: tabId, active } = sender.tab ?? {};
       if (tabId === undefined || sender.frameId !== 0) return null;
-      if (hidden) stopExpecting(tabId);
+      // The last word of a page that is left may come after it is.
+      if (hidden || !active) stopExpecting(tabId);
       else expectSeen(tabId, false, () => void stopUnseen(tabId, true));
       return null;
     },

@@ -3,7 +3,7 @@
 import type { Answer, PageText } from "./generated/engine.js";
 import { paint, paintUnprotected } from "./icon.js";
 import { judge, NO_FACTS, rank } from "./judge.js";
-import { expectSeen, hasPanel, stopExpecting } from "./lookout.js";
+import { expected, expectSeen, hasPanel, stopExpecting } from "./lookout.js";
 import { noticeLine } from "./notices.js";
 import type { Advised, PageVerdict, ReportedFacts, ToPage } from "./protocol.js";
 import { isFacts } from "./requests.js";
@@ -152,12 +152,19 @@ export async function stopUnseen(tabId: number, hid: boolean): Promise<void> {
   if (warning) await stop(tabId, { url, answer: warning.answer, reason: warning.reason, hid });
 }
 
-/** Somebody looks at a tab again: if it is warned of, that must be seen. */
+/** Somebody looks at a tab, perhaps again: if it is warned of, that must be seen. Of those that nobody looks at now, nothing. */
 export async function watchAgain(tabId: number): Promise<void> {
+  for (const other of expected()) if (other !== tabId) void forgetUnlooked(other);
   if (!hasPanel(tabId)) return;
   const { url = "" } = (await chrome.tabs.get(tabId).catch(() => undefined)) ?? {};
   if (!isWeb(url)) return;
   if ((await warningOf(tabId, hostOf(url)))?.answer) expectSeen(tabId, true, () => void stopUnseen(tabId, true));
+}
+
+/** A wait that went on while nobody looked would end the moment somebody comes back. */
+async function forgetUnlooked(tabId: number): Promise<void> {
+  const tab = await chrome.tabs.get(tabId).catch(() => undefined);
+  if (!tab?.active) stopExpecting(tabId);
 }
 
 async function onUnchecked({ tabId, topUrl }: Visit, reason: string): Promise<PageVerdict> {

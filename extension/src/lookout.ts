@@ -27,6 +27,11 @@ export function expectSeen(tabId: number, isFirst: boolean, help: () => void): v
   );
 }
 
+/** The tabs of which word is waited for. */
+export function expected(): number[] {
+  return [...waiting.keys()];
+}
+
 /** Whether the document of a tab has a panel. */
 export function hasPanel(tabId: number): boolean {
   return withPanel.has(tabId);

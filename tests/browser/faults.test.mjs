@@ -92,6 +92,24 @@ for (const name of BROWSERS) {
       });
     });
 
+    test("a page that is held, left and come back to shows its panel still, whenever that is", async () => {
+      await withFault(name, FAULTS["no engine"].harm, async (browser) => {
+        const page = await browser.open("https://clinic.example/");
+        await until(async () => (await browser.see(page)) === "panel");
+        const other = await browser.browser.newPage();
+        // What waits for word of the panel would end within this, if it went on while the tab is left.
+        for (let away = 460; away < 640; away += 20) {
+          await page.bringToFront();
+          await pause(150);
+          await other.bringToFront();
+          await pause(away);
+        }
+        await page.bringToFront();
+        await pause(800);
+        assert.equal(await browser.see(page), "panel");
+      });
+    });
+
     test("a background that is gone: the popup lets the person use the page", async () => {
       const harm = (folder) => writeFileSync(join(folder, "background.js"), "");
       await withFault(

@@ -269,7 +269,11 @@ class Browser {
 
   /** The toolbar icon's words for the tab that shows a page. */
   async title(page) {
-    return this.asExtension((tabId) => chrome.action.getTitle({ tabId }), await this.tabId(page));
+    const find = async (url) => {
+      const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
+      return chrome.action.getTitle({ tabId: tab.id });
+    };
+    return this.asExtension(find, await this.address(page));
   }
 
   /** Clicks a button of our panel or page, as a person does: with the mouse, where it is. */
