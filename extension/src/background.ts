@@ -54,7 +54,6 @@ import { hostOf, isWeb, type Visit, visitOf } from "./visit.js";
 type Sender = chrome.runtime.MessageSender;
 
 const ALL_SITES = { origins: ["http://*/*", "https://*/*"] };
-const MAX_LINKS = 2000;
 
 chrome.webNavigation.onBeforeNavigate.addListener(({ frameId, documentLifecycle, tabId, url }) => {
   if (frameId !== 0 || documentLifecycle === "prerender") return;
@@ -112,8 +111,8 @@ serve(
     },
     links: async ({ links }) => {
       try {
-        const few = new TextEncoder().encode(links.slice(0, MAX_LINKS).join("\n"));
-        return { kind: "flagged", flagged: await withDecisions((engine) => engine.checkLinks(few, today())) };
+        const bytes = new TextEncoder().encode(links);
+        return { kind: "flagged", flagged: await withDecisions((engine) => engine.checkLinks(bytes, today())) };
       } catch {
         return { kind: "unchecked" };
       }

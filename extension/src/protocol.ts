@@ -9,7 +9,8 @@ import { parseOwnRequest, parsePageRequest } from "./requests.js";
 /** What a content script may send. The address never comes from it but from the browser. */
 export type PageRequest =
   | { kind: "page"; facts: ReportedFacts }
-  | { kind: "links"; links: string[] }
+  /** One on each line, as the engine reads them. */
+  | { kind: "links"; links: string }
   /** The panel stands and can be seen, or nobody looks at the tab. Told again and again while it stands. */
   | { kind: "seen"; hidden: boolean }
   /** A page that has got ahead of the guard once may need an answer at once: stay awake. */

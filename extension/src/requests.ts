@@ -5,6 +5,7 @@ import type { OwnRequest, PageRequest, ReportedFacts } from "./protocol.js";
 /** Far above what our content script ever sends; who sends more is not our content script. */
 const MAX_ITEMS = 5000;
 const MAX_TEXT = 8192;
+const MAX_LINKS = 25_000_000;
 
 /** A content script's request, or `null`. */
 export function parsePageRequest(message: unknown): PageRequest | null {
@@ -14,7 +15,9 @@ export function parsePageRequest(message: unknown): PageRequest | null {
     case "page":
       return isFacts(message.facts) ? { kind, facts: message.facts } : null;
     case "links":
-      return isTexts(message.links) ? { kind, links: message.links } : null;
+      return typeof message.links === "string" && message.links.length <= MAX_LINKS
+        ? { kind, links: message.links }
+        : null;
     case "seen":
       return typeof message.hidden === "boolean" ? { kind, hidden: message.hidden } : null;
     case "password":

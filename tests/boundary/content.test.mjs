@@ -99,7 +99,7 @@ test("a request that has not the shape of its kind is none", async () => {
   const facts = { fields: ["password"], sends_to: [], texts: [{ place: "title", text: "Clinic" }] };
   for (const request of [
     { kind: "page", facts },
-    { kind: "links", links: ["https://news.example/"] },
+    { kind: "links", links: "https://news.example/\nhttps://clinic.example/" },
     { kind: "seen", hidden: false },
     { kind: "awake" },
     { kind: "escalate" },
@@ -134,8 +134,8 @@ test("a request that has not the shape of its kind is none", async () => {
     { kind: "page", facts: { ...facts, fields: "password" } },
     { kind: "page", facts: { ...facts, texts: ["Clinic"] } },
     { kind: "page", facts: { ...facts, texts: [{ place: "title", text: "x".repeat(10_000) }] } },
-    { kind: "links", links: new Array(6000).fill("https://news.example/") },
-    { kind: "links", links: [{}] },
+    { kind: "links", links: "x".repeat(25_000_001) },
+    { kind: "links", links: ["https://news.example/"] },
     { kind: "seen" },
   ]) {
     assert.equal(parsePageRequest(message), null, JSON.stringify(message)?.slice(0, 60));

@@ -42,7 +42,22 @@ const WEBMAIL = article(
 </script>`,
   "Mail",
 );
+/** More links than are asked about at once, as long as can be, and one that no browser can read, with a line break in it. */
+const MANY = article(
+  `<h1>Links</h1><p><a id="broken">Broken</a></p><p><a id="after" href="https://news.example/">News</a></p>
+<p><a id="bad" href="https://rnychart.org/in">Results</a></p><p id="long"></p><p><a id="last" href="https://rnychart.org/end">Results</a></p>
+<script>
+  broken.setAttribute("href", "https://[x\\nhttps://rnychart.org/");
+  for (let at = 0; at < 5200; at++) {
+    const link = document.createElement("a");
+    link.href = "https://site-" + at + ".example/" + "x".repeat(4400);
+    long.append(link);
+  }
+</script>`,
+  "Links",
+);
 const PAGES = {
+  "many.example": MANY,
   "webmail.example": WEBMAIL,
   "mail.example": MAIL,
   "news.example": article("<h1>News</h1>"),
@@ -124,6 +139,15 @@ for (const name of BROWSERS) {
         await browser.press(page, "Do not open it");
         await until(async () => (await browser.see(page)) === "page");
       }
+      await page.close();
+      page = list;
+    });
+
+    test("of very many long links, and one that cannot be read, the dangerous ones are marked, and no others", async () => {
+      const list = page;
+      page = await browser.open("https://many.example/");
+      await until(async () => (await marked()).includes("last"));
+      assert.deepEqual(await marked(), ["bad", "last"]);
       await page.close();
       page = list;
     });

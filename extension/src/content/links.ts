@@ -25,12 +25,14 @@ import { close, panelOfLink, show } from "./warning.js";
 
 const LINKS = "a[href], area[href]";
 /** An address as browsers write it: its host with its port, and what follows. */
-const WEB = /^https?:\/\/(?:[^/@]*@)?([^/]*)(\S*)$/;
+const WEB = /^https?:\/\/(?:[^/@\s]*@)?([^/\s]*)(\S*)$/;
 const PAUSE = 300;
 /** Letters of a link that are looked at, and answers that are kept. */
 const MAX_LINK = 4096;
 const MAX_KNOWN = 20_000;
-const BATCH = 500;
+/** Links that are read at a stretch, and those asked about at once: each question costs by itself, above all. */
+const STRETCH = 500;
+const BATCH = 5000;
 /** Changes at once that are not looked at one by one. */
 const MANY = 1000;
 
@@ -82,25 +84,27 @@ function schedule(): void {
   }, PAUSE);
 }
 
-/** Looks at links, some at a time, since a page of very many must not stand still meanwhile. */
+/** Looks at links, and takes them off the list: some at a time, since a page of very many must not stand still meanwhile. */
 async function lookAt(links: Element[]): Promise<void> {
   if (known.size > MAX_KNOWN) known.clear();
-  for (let at = 0; at < links.length; at += BATCH) {
-    const some = links.slice(at, at + BATCH).map((link) => ({ link, asked: question(link) }));
-    const asked = some.flatMap(({ asked }) => (asked === null || known.has(asked) ? [] : [asked]));
-    if (!(await ask([...new Set(asked)]))) return;
+  while (links.length > 0) {
+    const some = new Map<Element, string | null>();
+    for (;;) {
+      for (const link of links.splice(0, STRETCH)) some.set(link, question(link));
+      if (some.size >= BATCH || links.length === 0) break;
+      await new Promise<void>((done) => later(done));
+    }
+    const asked = [...new Set(some.values())].filter((asked): asked is string => asked !== null && !known.has(asked));
+    if (!(await ask(asked))) return;
     // What there is something to say about is a link of HTML.
-    for (const { link, asked } of some) if (marked.has(link) || known.get(asked)) mark(link as HTMLAnchorElement);
+    for (const [link, asked] of some) if (marked.has(link) || known.get(asked)) mark(link as HTMLAnchorElement);
   }
 }
 
-/** Asks what is not known, and lets the page go on before more is done. Whether there was an answer. */
+/** Asks what is not known. Whether there was an answer. */
 async function ask(links: string[]): Promise<boolean> {
-  if (links.length === 0) {
-    await new Promise<void>((done) => later(done));
-    return true;
-  }
-  const reply = await askFromPage<"links">({ kind: "links", links }).catch(() => undefined);
+  if (links.length === 0) return true;
+  const reply = await askFromPage<"links">({ kind: "links", links: links.join("\n") }).catch(() => undefined);
   if (reply?.kind !== "flagged") return false;
   for (const asked of links) known.set(asked, null);
   for (const { index, answer } of reply.flagged) {

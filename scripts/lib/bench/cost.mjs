@@ -37,7 +37,7 @@ const STOPWATCH = `<script>
 const ANSWERS = [
   ["(() => {", "", " let waited = 0, answered = 0;"],
   [
-    'const reply = await askFromPage({ kind: "links", links }).catch(() => void 0);',
+    'const reply = await askFromPage({ kind: "links", links: links.join("\n") }).catch(() => void 0);',
     "const since = performance.now();",
     ' document.documentElement.setAttribute("data-links", (waited += performance.now() - since) + " " + (answered += links.length));',
   ],

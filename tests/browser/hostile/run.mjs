@@ -38,8 +38,13 @@ export function stolen(heard) {
   );
 }
 
+/** The hosts of the documents that heard any of them. */
+function placesOf(heard) {
+  return [...new Set(heard.filter((each) => stolen([each]) > 0).map(({ place }) => place))];
+}
+
 /**
- * Runs an attack. Gives the number of stolen characters, and of each look at the window what was
+ * Runs an attack. Gives the number of stolen characters, where they were, and of each look at the window what was
  * seen: `panel`, `own page`, `nothing`, or `no answer` where the page hangs.
  */
 export async function run(attack, browser, server) {
@@ -76,6 +81,7 @@ export async function run(attack, browser, server) {
     id: attack.id,
     begun: begun !== undefined,
     stolen: stolen(heard),
+    places: placesOf(heard),
     won,
     seen,
     took: Date.now() - start,

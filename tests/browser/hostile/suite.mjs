@@ -75,9 +75,9 @@ export async function runEach(name, attacks, repeats, done, { isPatient = false 
 }
 
 /** What went wrong in a run, in words, or nothing. */
-export function faultOf(attack, { begun, stolen, won, seen }) {
+export function faultOf(attack, { begun, stolen, places, won, seen }) {
   if (!begun) return "it never began";
-  if (stolen > 0) return `${stolen} characters stolen`;
+  if (stolen > 0) return `${stolen} characters stolen in ${places.join(" and ")}`;
   if (won.length > 0) return `it won: ${won[0]}`;
   const isDue = attack.due !== false;
   const isSeen = (what) => what === "panel" || what === "own page";
