@@ -118,7 +118,7 @@ function know(url: string, once: string, canRemember: boolean): HTMLElement[] {
         failed.replaceChildren(say("notKept")),
       );
     };
-    const failed = element("p");
+    const failed = element("p", "warning");
     failed.setAttribute("role", "status");
     const host = new URL(url).hostname;
     const actions = element(

@@ -66,8 +66,8 @@ async function take(decided: Decided): Promise<void> {
   // The button is about to go.
   status.focus();
   const said = await askOwn<"undo">({ kind: "undo", host: decided.host }).then(
-    () => say("optionsRemoved", decided.host),
-    () => say("notKept"),
+    () => element("span", "", say("optionsRemoved", decided.host)),
+    () => element("span", "warning", say("notKept")),
   );
-  status.replaceChildren(element("span", "", said));
+  status.replaceChildren(said);
 }

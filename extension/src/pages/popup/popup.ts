@@ -300,7 +300,7 @@ async function act(done: Promise<unknown>): Promise<void> {
     () => false,
   );
   await refresh();
-  if (!isDone) main.querySelector("header")?.after(element("p", "", say("notKept")));
+  if (!isDone) main.querySelector("header")?.after(element("p", "warning", say("notKept")));
   // What was pressed is gone.
   goToHeading(main.querySelector("h1"));
 }
