@@ -37,7 +37,7 @@ const STOPWATCH = `<script>
 const ANSWERS = [
   ["(() => {", "", " let waited = 0, answered = 0;"],
   [
-    'const reply = await askFromPage({ kind: "links", links: links.join("\n") }).catch(() => void 0);',
+    'const reply = await askFromPage({ kind: "links", links: links.join("\\n") }).catch(() => void 0);',
     "const since = performance.now();",
     ' document.documentElement.setAttribute("data-links", (waited += performance.now() - since) + " " + (answered += links.length));',
   ],
@@ -60,23 +60,32 @@ const PAGES = {
   "links.example": `<!doctype html><title>Links</title>${STOPWATCH}<ul>${links(LINKS).join("")}</ul>`,
 };
 
+/** What is measured, in this order, with two browsers: without and with the extension. */
+const PARTS = {
+  load: async (name, pair) => {
+    for (const host of ["light.example", "heavy.example"]) await loading(name, host, pair);
+  },
+  links: async (name, pair) => {
+    await stutter(name, pair);
+    await answers(name);
+  },
+  wake: (name, [, withIt]) => wake(name, withIt),
+  memory: (name) => memory(name),
+  idle: (name, [, withIt]) => idle(name, withIt),
+  disk: (name) => disk(name),
+};
+const all = Object.keys(PARTS);
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : all;
+for (const part of wanted) if (!all.includes(part)) throw new Error(`no part is called ${part}: ${all.join(" ")}`);
+
 const server = await serve((host) => PAGES[host]);
 for (const name of BROWSERS) {
-  const nothing = withoutWork(name);
-  const marked = await withMarks(name, ANSWERS);
-  const [without, withIt] = [await open(name, null), await open(name)];
+  const pair = [await open(name, null), await open(name)];
   try {
-    for (const host of ["light.example", "heavy.example"]) await loading(name, host, [without, withIt]);
-    await stutter(name, [without, withIt]);
-    await answers(name, marked);
-    await wake(name, withIt);
-    await memory(name, [null, nothing, undefined]);
-    await idle(name, withIt);
+    for (const part of all) if (wanted.includes(part)) await PARTS[part](name, pair);
   } finally {
-    await Promise.all([without.close(), withIt.close()]);
-    for (const folder of [nothing, marked]) rmSync(folder, { recursive: true });
+    await Promise.all(pair.map((browser) => browser.close()));
   }
-  disk(name);
 }
 server.close();
 
@@ -134,7 +143,8 @@ async function stutter(name, browsers) {
 }
 
 /** How long the answers about all links of a page take, once the engine is loaded. */
-async function answers(name, folder) {
+async function answers(name) {
+  const folder = await withMarks(name, ANSWERS);
   const browser = await open(name, folder);
   const times = [];
   try {
@@ -151,6 +161,7 @@ async function answers(name, folder) {
     }
   } finally {
     await browser.close();
+    rmSync(folder, { recursive: true });
   }
   say(
     name,
@@ -182,10 +193,11 @@ async function wake(name, browser) {
  * Memory of all of a browser's processes, each page counted once (PSS): without, with an extension that does nothing, and
  * with ours. What browsers have in common is shared by more of them as they come: all have all tabs before any is measured.
  */
-async function memory(name, folders) {
+async function memory(name) {
+  const nothing = withoutWork(name);
   // Fresh ones: what pages have left behind in the others is not the extension's.
   const browsers = [];
-  for (const folder of folders) browsers.push(await open(name, folder));
+  for (const folder of [null, nothing, undefined]) browsers.push(await open(name, folder));
   for (const { browser } of browsers)
     for (let tab = 0; tab < TABS; tab++) await (await browser.newPage()).goto("https://login.example/");
   for (const [wait, when] of [
@@ -198,6 +210,7 @@ async function memory(name, folders) {
     say(name, `  ${mb(after - before)} more; an extension that does nothing takes ${mb(least - before)} of it`);
   }
   for (const browser of browsers) await browser.close();
+  rmSync(nothing, { recursive: true });
 }
 
 /** Kilobytes that a process and all below it use, what is shared counted in parts. */
