@@ -10,6 +10,8 @@ const MAX_ELEMENTS = 5000;
 /** What is beyond is looked at when the person uses it. */
 const MAX_FIELDS = 500;
 const MAX_ROOTS = 200;
+/** What may have a shadow root: of what never can (`attachShadow` says what), that of which pages have most is left out. */
+const HOSTS = ":not(a,li,td,tr,option)";
 /** What stands on a key for a digit. */
 const DIGIT = /^\s*\d\s*$/;
 
@@ -36,7 +38,7 @@ export function allRoots(): (Document | ShadowRoot)[] {
   for (let at = 0; at < roots.length && at < MAX_ROOTS; at++) {
     const root = roots[at];
     if (!root) break;
-    for (const element of query(root, "*", MAX_ELEMENTS)) {
+    for (const element of query(root, HOSTS, MAX_ELEMENTS)) {
       const shadow = shadowOf(element);
       if (shadow && !ours.has(element)) roots.push(shadow);
     }
@@ -49,8 +51,8 @@ function hasKeypad(root: ParentNode): boolean {
   const keys = query(root, "[value]", MAX_ELEMENTS).map((key) => attribute(key, "value"));
   const texts = Document.prototype.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT);
   for (let at = 0; at < MAX_ELEMENTS && texts.nextNode(); at++) {
-    const { data, parentElement } = texts.currentNode as Text;
-    if (DIGIT.test(data) && fits(parentElement, ":not(:has(*))")) keys.push(data);
+    const text = texts.currentNode as Text;
+    if (DIGIT.test(text.data) && fits(text.parentElement, ":not(:has(*))")) keys.push(text.data);
   }
   return new Set(keys.filter((text) => DIGIT.test(text)).map((text) => text.trim())).size === 10;
 }
@@ -59,7 +61,7 @@ function hasKeypad(root: ParentNode): boolean {
 function actionsOf(element: Element): string[] {
   const form = formOf(element);
   if (!form) return [];
-  const buttons = query(form, "button[formaction], input[formaction]");
+  const buttons = query(form, "[formaction]");
   const relative = [form, ...buttons].map((holder) => attribute(holder, holder === form ? "action" : "formaction"));
   return relative.flatMap((address) => {
     try {
@@ -99,7 +101,7 @@ function texts(roots: readonly ParentNode[]): PageText[] {
   from("heading", "h1, h2", inner, 6);
   from(
     "label",
-    "form legend, form label, form button, form[aria-label]",
+    "form :is(legend,label,button), form[aria-label]",
     (label) => attribute(label, "aria-label") || inner(label),
     12,
   );
