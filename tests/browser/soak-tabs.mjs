@@ -2,7 +2,7 @@
 // its own may be asked of the network, and no site that was visited may stand in what is kept.
 import { readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { BROWSERS, pause, start } from "./lib/browser.mjs";
+import { BROWSERS, pause, start, until } from "./lib/browser.mjs";
 import { article, login } from "./lib/pages.mjs";
 import { serve } from "./lib/server.mjs";
 
@@ -70,7 +70,9 @@ async function soak(name) {
     );
     const own = new Set(others.requests.map(hostOf));
     const strange = server.requests.filter((url) => !isOfPages(url) && !own.has(hostOf(url)));
-    const found = (await browser.asExtension(kept)).filter((text) => VISITED.test(text));
+    // A browser with so many tabs may take long to open one more.
+    const texts = await until(() => browser.asExtension(kept).catch(() => undefined), 300_000);
+    const found = texts.filter((text) => VISITED.test(text));
     console.log(
       `${name}: ${strange.length} requests that neither a page made nor a browser without it${strange
         .slice(0, 5)

@@ -48,6 +48,11 @@ fn what_broke_a_law_does_so_no_more() {
             "registry",
             "AAAAAAAASyQAAABbLl0AACwAGAAAMWU=",
         ),
+        (
+            "a mistake right behind a line break was said to stand in column 0",
+            "json",
+            "eyJmb3JtYXQiOiJwb3J0YWx3YXJkLWxpc3QvMSIsIm5hbWUiOiJMIiwicHVibGlzaGVyIjoiUCIsInZlcnNpb24iOjEsInVwZGF0ZWQiOiIyMDI2LTExLTI3IiwicHJvdmlkZXJzIjpbeyJhIgo6MX1dfQ==",
+        ),
     ] {
         let (_, law) = LAWS.iter().find(|(other, _)| *other == name).unwrap();
         println!("{what}");

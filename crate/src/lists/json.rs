@@ -443,7 +443,8 @@ impl<'t> Reader<'t> {
                     column: if first {
                         column + error.column().saturating_sub(1)
                     } else {
-                        error.column()
+                        // Right behind a line break it is 0.
+                        error.column().max(1)
                     },
                     message: without_place(&error),
                 });
