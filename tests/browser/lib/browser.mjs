@@ -270,8 +270,8 @@ class Browser {
   /** The toolbar icon's words for the tab that shows a page. */
   async title(page) {
     const find = async (url) => {
-      const [tab] = (await chrome.tabs.query({})).filter((tab) => tab.url === url);
-      return chrome.action.getTitle({ tabId: tab.id });
+      const { id } = (await chrome.tabs.query({})).find((tab) => tab.url === url);
+      return chrome.action.getTitle({ tabId: id });
     };
     return this.asExtension(find, await this.address(page));
   }
