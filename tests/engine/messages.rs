@@ -96,3 +96,62 @@ fn official_numbers_are_known_while_they_are_official() {
     assert!(!official("Call 216-555-0101", "2026-12-02"));
     assert!(!official("Call 216-555-0102", "2026-11-27"));
 }
+
+/// A number that several share is that of the one whom the message names, if it is theirs.
+#[test]
+fn official_numbers_may_be_shared() {
+    let provider = |id: &str, name: &str, checked: &str| {
+        format!(
+            r#"{{"id":"{id}","name":"{name}","kind":"clinic","domains":["{id}.org"],
+              "contacts":[{{"kind":"phone","value":"+12165550101"{checked}}}],
+              "source":{{"name":"its own letter","retrieved":"2026-11"}}}}"#
+        )
+    };
+    let list = format!(
+        r#"{{"format":"portalward-list/1","name":"Ours","publisher":"Clinic","version":1,"updated":"2026-11-23",
+          "providers":[{},{},{},{}]}}"#,
+        provider("a-unchecked", "Umber Clinic", ""),
+        provider(
+            "b-over",
+            "Ochre Clinic",
+            r#","verified_on":"2026-01-01","valid_until":"2026-02-01""#
+        ),
+        provider("c-first", "Teal Clinic", r#","verified_on":"2026-11-01""#),
+        provider("d-second", "Coral Clinic", r#","verified_on":"2026-11-01""#),
+    );
+    let (list, problems) = portalward::lists::json::read(&list).unwrap();
+    assert_eq!(problems, []);
+    let compiled = compile(&[(portalward::Trust::User, &list)], &[]);
+    let engine = Engine::new(portalward::Registry::open(compiled.bytes).unwrap());
+    let names = |providers: &[portalward::registry::ProviderRef]| -> Vec<String> {
+        let entries = providers
+            .iter()
+            .map(|provider| engine.provider(*provider).unwrap().0);
+        entries.map(|provider| provider.name).collect()
+    };
+    let reached: Vec<_> = engine
+        .registry()
+        .reached_at("+12165550101", "2026-11-27")
+        .collect();
+    assert_eq!(names(&reached), ["Teal Clinic", "Coral Clinic"]);
+    assert_eq!(
+        engine
+            .registry()
+            .reached_at("+12165550102", "2026-11-27")
+            .count(),
+        0
+    );
+    let official = |text: &str| {
+        let message = engine.check_message(text, "2026-11-27");
+        names(&message.phones[0].official.into_iter().collect::<Vec<_>>())
+    };
+    assert_eq!(official("Call 216-555-0101"), ["Teal Clinic"]);
+    assert_eq!(
+        official("From Coral Clinic: call 216-555-0101"),
+        ["Coral Clinic"]
+    );
+    assert_eq!(
+        official("From Umber Clinic: call 216-555-0101"),
+        ["Teal Clinic"]
+    );
+}

@@ -398,6 +398,10 @@ pub fn registry(data: &[u8]) -> String {
     tell(&mut answer, &opened.operator("riverside"));
     tell(
         &mut answer,
+        &opened.reached_at("+18005550142", TODAY).collect::<Vec<_>>(),
+    );
+    tell(
+        &mut answer,
         &opened.well_known().take(50).collect::<Vec<_>>(),
     );
     tell(

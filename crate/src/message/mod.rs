@@ -199,14 +199,9 @@ impl Engine {
         claims: &[ProviderRef],
         today: &str,
     ) -> CheckedPhone {
-        let is_of = |provider: &ProviderRef| {
-            self.registry().entry(*provider).is_some_and(|entry| {
-                let mut contacts = entry.provider.contacts.iter();
-                contacts.any(|contact| contact.value == e164 && contact.is_shown_on(today))
-            })
-        };
-        let claimed = claims.iter().copied().find(is_of);
-        let official = claimed.or_else(|| self.registry().providers().find(is_of));
+        let reached: Vec<_> = self.registry().reached_at(&e164, today).collect();
+        let claimed = claims.iter().find(|claim| reached.contains(claim));
+        let official = claimed.or(reached.first()).copied();
         CheckedPhone {
             place,
             e164,

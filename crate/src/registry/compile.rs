@@ -154,6 +154,9 @@ fn seed(providers: &[(Provider, u32)], blocked: &BTreeSet<&str>) -> u64 {
         for brand in &provider.brands {
             put(&brand.name);
         }
+        for contact in &provider.contacts {
+            put(&contact.value);
+        }
     }
     for domain in blocked {
         put(domain);
@@ -255,6 +258,7 @@ struct Build {
     brands: Vec<BrandRow>,
     listed: Vec<Named>,
     claims: Vec<(u64, u32)>,
+    phones: Vec<(u64, u32)>,
     portals: Vec<PortalRow>,
     blocked: Vec<TextRef>,
     well_known: Vec<TextRef>,
@@ -274,6 +278,7 @@ impl Build {
             brands: Vec::new(),
             listed: Vec::new(),
             claims: Vec::new(),
+            phones: Vec::new(),
             portals: Vec::new(),
             blocked: Vec::new(),
             well_known: Vec::new(),
@@ -289,6 +294,10 @@ impl Build {
         self.add_portals(provider, number);
         self.add_names(provider, number);
         self.add_claims(provider, number);
+        let checked = provider.contacts.iter();
+        let checked = checked.filter(|contact| contact.verified_on.is_some());
+        self.phones
+            .extend(checked.map(|contact| (self.key.hash(contact.value.as_bytes()), number)));
     }
 
     /// Portals on the provider's own domains are covered by these; so are those of an organisation that it
@@ -424,6 +433,7 @@ impl Build {
             filter::build(Bits::Few, self.domains.iter().copied().chain(hosts)),
         );
         put(Section::ClaimIndex, index::build(Bucket::Full, self.claims));
+        put(Section::PhoneIndex, index::build(Bucket::Full, self.phones));
         put(Section::Portals, rows(&self.portals));
         put(
             Section::PortalIndex,

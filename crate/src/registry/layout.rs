@@ -16,7 +16,7 @@ use super::OpenError;
 
 const MAGIC: [u8; 4] = *b"PWRD";
 /// Rises whenever the meaning of the bytes changes.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 const CHECKED_FROM: usize = 16;
 const SECTIONS_AT: usize = 24;
 const HEADER: usize = 28;
@@ -61,6 +61,8 @@ pub(super) enum Section {
     BrandPrefixIndex,
     /// Index over providers by what a page of theirs may call itself.
     ClaimIndex,
+    /// Index over providers by the telephone numbers of theirs that somebody checked.
+    PhoneIndex,
     /// [`PortalRow`]s: places on other owners' hosts.
     Portals,
     /// Index over [`Section::Portals`] by host.

@@ -139,6 +139,8 @@ const PREFIX_LENGTHS: usize = 24;
 const MAX_TOKEN: usize = 40;
 /// Letters below which a name has no neighbours one edit away.
 const MIN_EDIT: usize = 5;
+/// Providers that may share a telephone number; of more, the others are passed over.
+const MAX_SAME_PHONE: usize = 256;
 /// Letters below which a listed domain's label is too short to protect.
 const MIN_LABEL: usize = 3;
 
@@ -496,6 +498,18 @@ impl Registry {
                 };
                 Some(Claim { provider, usage })
             })
+    }
+
+    /// The providers of which a telephone number, in E.164 form, is a contact that may be shown on a day (`YYYY-MM-DD`).
+    pub fn reached_at(&self, phone: &str, day: &str) -> impl Iterator<Item = ProviderRef> {
+        let providers = self.find(Section::PhoneIndex, self.key.hash(phone.as_bytes()));
+        let providers = providers.take(MAX_SAME_PHONE).map(ProviderRef);
+        providers.filter(move |provider| {
+            self.entry(*provider).is_some_and(|entry| {
+                let mut contacts = entry.provider.contacts.iter();
+                contacts.any(|contact| contact.value == phone && contact.is_shown_on(day))
+            })
+        })
     }
 
     fn name(&self, row_number: u32) -> Option<Name<'_>> {
