@@ -190,7 +190,7 @@ async function wake(name, browser) {
 }
 
 /**
- * Memory of all of a browser's processes, each page counted once (PSS): without, with an extension that does nothing, and
+ * Memory of all of a browser's processes, each page counted once (PSS): without, with an extension that only asks, and
  * with ours. What browsers have in common is shared by more of them as they come: all have all tabs before any is measured.
  */
 async function memory(name) {
@@ -207,7 +207,10 @@ async function memory(name) {
     await pause(wait);
     const [before, least, after] = browsers.map(({ browser }) => pss(browser.process().pid));
     say(name, `memory with ${TABS} sign-in pages, ${when}: ${mb(before)} without, ${mb(after)} with it`);
-    say(name, `  ${mb(after - before)} more; an extension that does nothing takes ${mb(least - before)} of it`);
+    say(
+      name,
+      `  ${mb(after - before)} more; an extension that only asks its background once a page takes ${mb(least - before)} of it`,
+    );
   }
   for (const browser of browsers) await browser.close();
   rmSync(nothing, { recursive: true });

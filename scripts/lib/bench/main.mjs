@@ -17,6 +17,8 @@ const ROUNDS = 31;
 const WARM_UP = 12;
 
 const sizes = [10_000, 100_000, ...process.argv.slice(2).map(Number)];
+if (!sizes.every((size) => size > 0 && Number.isInteger(size)))
+  throw new Error("bench: give numbers of domains, or what the head of scripts/bench names");
 const folder = mkdtempSync(join(tmpdir(), "portalward-bench-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
