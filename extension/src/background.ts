@@ -247,6 +247,7 @@ async function stopFor(sender: Sender, hid: boolean): Promise<null> {
 async function status(tabId: number): Promise<Status> {
   if (!(await chrome.permissions.contains(ALL_SITES))) return { kind: "unprotected", reason: "permission" };
   const { url, incognito } = await chrome.tabs.get(tabId);
+  if (url?.startsWith(chrome.runtime.getURL("interstitial.html"))) return { kind: "stopped" };
   if (url === undefined || !isWeb(url)) return { kind: "elsewhere" };
   try {
     const facts: unknown = await tell(tabId, { kind: "facts" });

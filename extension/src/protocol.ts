@@ -97,6 +97,8 @@ export type Status =
   | { kind: "page"; answer: Answer; providers: number; remembered: Decided | null; password: PasswordState | null }
   /** Not a web page. */
   | { kind: "elsewhere" }
+  /** Our own page in place of one. */
+  | { kind: "stopped" }
   | { kind: "unprotected"; reason: string };
 
 /** What the popup says of the password of a portal: whether it is looked after, and whether it is known yet. */

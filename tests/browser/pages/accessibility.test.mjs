@@ -124,8 +124,10 @@ for (const name of BROWSERS) {
       });
     }
 
-    test("the popup: allowed by the person, and danger", async () => {
+    test("the popup: stopped, allowed by the person, and danger", async () => {
       const page = await browser.open("https://rnychart.org/");
+      const [stopped] = await lookAtPopup(page);
+      assert.match(stopped, /We stopped a page .*caution-48/);
       await browser.press(page, "I know this site");
       await browser.press(page, "Continue for now");
       await until(async () => (await browser.address(page)) === "https://rnychart.org/");

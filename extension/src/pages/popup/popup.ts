@@ -49,6 +49,8 @@ async function view(tab: number, status: Status): Promise<View> {
   switch (status.kind) {
     case "elsewhere":
       return elsewhere();
+    case "stopped":
+      return isStopped();
     case "unprotected":
       return unprotected(tab, status.reason);
     case "page":
@@ -247,6 +249,12 @@ function unprotected(tab: number, reason: string): View {
 function elsewhere(): View {
   const parts = [element("p", "", say("popupElsewhereText"))];
   return { level: "unknown", title: say("popupElsewhere"), address: null, parts };
+}
+
+/** The tab shows our own page, which says all. */
+function isStopped(): View {
+  const parts = [element("p", "", say("popupStoppedText"))];
+  return { level: "caution", title: say("stopTitle"), address: null, parts };
 }
 
 function show({ level, title, address, parts }: View): void {
