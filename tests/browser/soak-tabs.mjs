@@ -80,8 +80,7 @@ async function soak(name) {
     );
     // Of such a page, Firefox never tells that it is there.
     spare.goto(`${browser.origin}options.html`).catch(() => undefined);
-    const texts = await until(() => spare.evaluate(kept).catch(() => undefined), 300_000);
-    const found = texts.filter((text) => VISITED.test(text));
+    const found = await until(() => spare.evaluate(kept, VISITED.source).catch(() => undefined), 300_000);
     console.log(`${name}: ${found.length} things kept that name a site visited`);
     if (strange.length > 0 || found.length > 0) process.exitCode = 1;
   } finally {
@@ -95,8 +94,8 @@ function hostOf(url) {
   return new URL(url).hostname;
 }
 
-/** All that the extension keeps, as texts; runs in one of its pages. */
-async function kept() {
+/** What the extension keeps of which a text matches a pattern; runs in one of its pages. */
+async function kept(pattern) {
   const areas = await Promise.all([chrome.storage.local.get(null), chrome.storage.session.get(null)]);
   const opening = indexedDB.open("portalward");
   const done = (request) =>
@@ -108,7 +107,9 @@ async function kept() {
   database.close();
   const text = (value) =>
     value instanceof Uint8Array ? new TextDecoder("latin1").decode(value) : JSON.stringify(value);
-  return [...areas.flatMap((area) => Object.entries(area)), ...values].map(text);
+  const all = [...areas.flatMap((area) => Object.entries(area)), ...values].map(text);
+  if (all.length === 0) throw new Error("nothing is kept at all");
+  return all.filter((text) => new RegExp(pattern).test(text));
 }
 
 /** Kilobytes of the processes in which the extension runs, what is shared with others counted in parts; 0 where it sleeps. */

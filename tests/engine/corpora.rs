@@ -53,6 +53,11 @@ fn what_broke_a_law_does_so_no_more() {
             "json",
             "eyJmb3JtYXQiOiJwb3J0YWx3YXJkLWxpc3QvMSIsIm5hbWUiOiJMIiwicHVibGlzaGVyIjoiUCIsInZlcnNpb24iOjEsInVwZGF0ZWQiOiIyMDI2LTExLTI3IiwicHJvdmlkZXJzIjpbeyJhIgo6MX1dfQ==",
         ),
+        (
+            "a bundle with a very long id made a list that could not be read again",
+            "brands",
+            "eyJyZXNvdXJjZVR5cGUiOiJCdW5kbGUiLCJpZCI6InJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnIiLCJ0eXBlIjoiY29sbGVjdGlvbiIsImVudHJ5IjpbeyJyZXNvdXJjZSI6eyJyZXNvdXJjZVR5cGUiOiJPcmdhbml6YXRpb24iLCJpZCI6InIiLCJuYW1lIjoiUml2ZXJzaWRlIiwidGVsZWNvbSI6W3sic3lzdGVtIjoidXJsIiwidmFsdWUiOiJodHRwczovL3JpdmVyc2lkZS1oZWFsdGgub3JnIn1dfX1dfQ==",
+        ),
     ] {
         let (_, law) = LAWS.iter().find(|(other, _)| *other == name).unwrap();
         println!("{what}");

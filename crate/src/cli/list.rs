@@ -105,11 +105,8 @@ fn inputs(mut arguments: Parser, least: usize, most: usize) -> Result<Inputs, Fa
 fn reading(file: &Path, names: Names) -> Result<Reading, Failure> {
     let shown = file.display();
     let source = File::open(file).map_err(|error| Failure::Usage(format!("{shown}: {error}")))?;
-    let name = file.file_stem().map_or_else(
-        || "list".to_owned(),
-        |stem| stem.to_string_lossy().into_owned(),
-    );
-    lists::read(source, names, &Origin { name, day: today() })
+    let name = file.file_stem().unwrap_or_default().to_string_lossy();
+    lists::read(source, names, &Origin::new(&name, today()))
         .map_err(|problem| Failure::Usage(format!("{shown}:{problem}")))
 }
 

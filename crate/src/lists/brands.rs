@@ -342,10 +342,12 @@ impl Bundle {
             .unwrap_or_else(|| origin.day.clone());
         let list = List {
             name: origin.name.clone(),
-            publisher: self.id.clone().filter(|id| is_clean(id)).map_or_else(
-                || origin.name.clone(),
-                |id| format!("SMART brands bundle {id}"),
-            ),
+            publisher: self
+                .id
+                .as_ref()
+                .map(|id| format!("SMART brands bundle {id}"))
+                .filter(|publisher| is_clean(publisher))
+                .unwrap_or_else(|| origin.name.clone()),
             version: 0,
             updated: retrieved.clone(),
             ..List::default()

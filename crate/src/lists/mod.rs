@@ -74,6 +74,19 @@ pub struct Origin {
     pub day: String,
 }
 
+impl Origin {
+    /// What is read on a day from a file of some name, of which a list can be called after as much as is fit to be shown.
+    pub fn new(name: &str, day: String) -> Self {
+        let shown = name.chars().filter(|letter| !hides(*letter));
+        let name: String = shown.take(MAX_NAME).collect();
+        let is_some = !name.trim().is_empty();
+        Self {
+            name: if is_some { name } else { "list".to_owned() },
+            day,
+        }
+    }
+}
+
 /// Which names a list may verify.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Names {
@@ -286,11 +299,12 @@ fn is_reserved(host: &str) -> bool {
 /// Not empty, not too long, and free of control, bidirectional and invisible characters, with
 /// which a name could show as another.
 pub(crate) fn is_clean(text: &str) -> bool {
-    let hides = |letter: char| {
-        letter.is_control()
-            || matches!(letter, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
-    };
     !text.trim().is_empty() && text.chars().count() <= MAX_NAME && !text.chars().any(hides)
+}
+
+fn hides(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// An id for a name: its words in small ASCII letters joined by hyphens, and a number where `taken` has
@@ -374,6 +388,15 @@ pub(crate) fn is_e164(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_is_called_after_what_is_fit_to_be_shown() {
+        let name = |text: &str| Origin::new(text, String::new()).name;
+        assert_eq!(name("clinics 2026"), "clinics 2026");
+        assert_eq!(name("clinics\u{202E}vsc"), "clinicsvsc");
+        assert_eq!(name("\u{200B} "), "list");
+        assert!(is_clean(&name(&"é".repeat(1000))));
+    }
 
     #[test]
     fn domains_that_can_be_owned() {

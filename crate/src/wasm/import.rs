@@ -242,10 +242,7 @@ impl Finder {
 
 impl Importer {
     fn reading(&self, source: impl Read, name: &str) -> Result<Reading, Error> {
-        let origin = Origin {
-            name: name.to_owned(),
-            day: self.day.clone(),
-        };
+        let origin = Origin::new(name, self.day.clone());
         lists::read(source, Names::Real, &origin).map_err(|problem| error(&problem))
     }
 

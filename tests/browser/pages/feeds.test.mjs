@@ -258,6 +258,8 @@ for (const name of BROWSERS) {
     /** What the background does once a day, now. */
     async function comesDue() {
       const { failures } = await status();
+      // What was asked last ends with a look put off until tomorrow, which would come in place of one that is due.
+      await until(() => options.evaluate(async () => (await chrome.alarms.get("lists")) !== undefined));
       await options.evaluate(() => chrome.alarms.create("lists", { when: Date.now() }));
       return failures;
     }
