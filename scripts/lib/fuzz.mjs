@@ -27,21 +27,36 @@ const LAWS = {
 };
 /** Inputs that are kept of one law: the shortest that lead to most. */
 const KEPT = 1000;
+/** A law is noted this often, in seconds, so that what ends a long run loses little of it. */
+const STRETCH = 900;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: "string", default: "10000000" }, jobs: { type: "string" } },
+  options: {
+    runs: { type: "string", default: "10000000" },
+    jobs: { type: "string" },
+    more: { type: "boolean", default: false },
+  },
 });
 const waiting = positionals.length > 0 ? positionals : Object.keys(LAWS);
 for (const law of waiting)
   if (!(law in LAWS)) throw new Error(`no law is called ${law}: ${Object.keys(LAWS).join(" ")}`);
 
+const wanted = Number(values.runs);
 const jobs = Number(values.jobs ?? availableParallelism());
 await Promise.all(Array.from({ length: jobs }, work));
 
 async function work() {
-  for (let law = waiting.shift(); law !== undefined; law = waiting.shift())
-    note(law, await (law === "policy" ? tryPolicy() : tryLaw(law)));
+  for (let law = waiting.shift(); law !== undefined; law = waiting.shift()) {
+    console.error(`fuzz: ${law}`);
+    try {
+      await (law === "policy" ? tryPolicy() : tryLaw(law));
+    } catch (error) {
+      // The other laws are not done yet.
+      console.error(`fuzz: ${error.message}`);
+      process.exitCode = 1;
+    }
+  }
 }
 
 async function tryPolicy() {
@@ -49,33 +64,33 @@ async function tryPolicy() {
   const entryPoints = [`${ROOT}extension/src/lists/policy.ts`];
   await build({ entryPoints, outfile, bundle: true, format: "esm", logLevel: "error" });
   const policy = await import(outfile);
-  console.error("fuzz: policy");
   const started = Date.now();
-  const executions = Number(values.runs);
-  tryPolicies(policy, executions, 2);
-  return { executions, seconds: (Date.now() - started) / 1000, coverage: "", kept: "" };
+  tryPolicies(policy, wanted, 2);
+  note("policy", wanted, { perSecond: (wanted * 1000) / (Date.now() - started), coverage: "", kept: "" });
 }
 
-/** Looks for input that breaks a law. */
+/** Looks for input that breaks a law, and notes after each stretch how often it has been tried. */
 async function tryLaw(law) {
   const corpus = unpack(law);
-  console.error(`fuzz: ${law}`);
-  const started = Date.now();
   const common = [`-max_len=${LAWS[law]}`, "-timeout=10", "-rss_limit_mb=4096", `-dict=${ROOT}tests/fuzz/words.dict`];
-  const found = `${WORK}/found/${law}-`;
-  const log = await run(law, [
-    ...common,
-    `-runs=${values.runs}`,
-    `-artifact_prefix=${found}`,
-    "-print_final_stats=1",
-    corpus,
-  ]);
-  const seconds = (Date.now() - started) / 1000;
-  const executions = Number(/number_of_executed_units: (\d+)/.exec(log)[1]);
-  const coverage = [...log.matchAll(/ cov: (\d+)/g)].at(-1)?.[1];
-  const least = emptied(`${WORK}/least/${law}`);
-  await run(law, [...common, "-merge=1", least, corpus]);
-  return { executions, seconds, coverage, kept: pack(law, least) };
+  let executions = values.more ? noted(law) : 0;
+  while (executions < wanted) {
+    const log = await run(law, [
+      ...common,
+      `-runs=${wanted - executions}`,
+      `-max_total_time=${STRETCH}`,
+      `-artifact_prefix=${WORK}/found/${law}-`,
+      "-print_final_stats=1",
+      corpus,
+    ]);
+    const [, tried] = /number_of_executed_units: (\d+)/.exec(log);
+    const [, perSecond] = /average_exec_per_sec: *(\d+)/.exec(log);
+    const coverage = [...log.matchAll(/ cov: (\d+)/g)].at(-1)?.[1];
+    const least = emptied(`${WORK}/least/${law}`);
+    await run(law, [...common, "-merge=1", least, corpus]);
+    executions += Number(tried);
+    note(law, executions, { perSecond, coverage, kept: pack(law, least) });
+  }
 }
 
 function run(law, args) {
@@ -124,10 +139,16 @@ function emptied(folder) {
   return folder;
 }
 
+/** How often a law has been tried, by its row. */
+function noted(law) {
+  const row = readFileSync(RESULTS, "utf8").match(new RegExp(`^\\| ${law} \\| ([\\d,]+) \\|`, "m"));
+  return Number(row[1].replaceAll(",", ""));
+}
+
 /** Puts what came of a law into its row. */
-function note(law, { executions, seconds, coverage, kept }) {
+function note(law, executions, { perSecond, coverage, kept }) {
   const day = new Date().toISOString().slice(0, 10);
-  const each = Math.round(executions / seconds).toLocaleString("en");
+  const each = Math.round(perSecond).toLocaleString("en");
   const row = `| ${law} | ${executions.toLocaleString("en")} | ${each} | ${coverage} | ${kept} | ${day} |`;
   console.error(`fuzz: ${row}`);
   const lines = readFileSync(RESULTS, "utf8").split("\n");

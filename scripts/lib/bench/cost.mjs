@@ -9,6 +9,8 @@ import { withMarks, withoutWork } from "./copies.mjs";
 
 /** Loads of a page without, and as many with the extension. */
 const ROUNDS = 61;
+/** How long a browser is left alone after a page, in milliseconds: what it has still to do must not fall on the next. */
+const SETTLE = 300;
 const TABS = 20;
 const LINKS = 10_000;
 const IDLE = 40_000;
@@ -99,13 +101,15 @@ function open(name, folder) {
 async function loading(name, host, browsers) {
   const times = [[], []];
   for (let round = 0; round < ROUNDS + 3; round++) {
-    for (const [at, { browser }] of browsers.entries()) {
-      const page = await browser.newPage();
+    // Each is first as often as the other.
+    for (const at of round % 2 === 0 ? [0, 1] : [1, 0]) {
+      const page = await browsers[at].browser.newPage();
       await page.goto(`https://${host}/`);
       const there = await page.evaluate(() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
       // The first ones warm up.
       if (round >= 3) times[at].push(there);
       await page.close();
+      await pause(SETTLE);
     }
   }
   const [before, after] = times.map(median);

@@ -1,9 +1,9 @@
 // The whole path, as a person goes it: stopped at the false portals, waved through at the real.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "./lib/browser.mjs";
-import { login, TOUR, tour } from "./lib/pages.mjs";
-import { leaked, serve } from "./lib/server.mjs";
+import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { login, TOUR, tour } from "../lib/pages.mjs";
+import { leaked, serve } from "../lib/server.mjs";
 
 const SECRET = "s3cret-Pa55";
 

@@ -2,9 +2,9 @@
 // before it is sent anywhere else.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, start, until } from "./lib/browser.mjs";
-import { article, login } from "./lib/pages.mjs";
-import { serve } from "./lib/server.mjs";
+import { BROWSERS, start, until } from "../lib/browser.mjs";
+import { article, login } from "../lib/pages.mjs";
+import { serve } from "../lib/server.mjs";
 
 const PORTAL = "https://mychart.clevelandclinic.org/";
 const PASSWORD = "winter-Garten-77";

@@ -2,9 +2,9 @@
 // left as they are.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, pause, start, until } from "./lib/browser.mjs";
-import { article, login } from "./lib/pages.mjs";
-import { serve } from "./lib/server.mjs";
+import { BROWSERS, pause, start, until } from "../lib/browser.mjs";
+import { article, login } from "../lib/pages.mjs";
+import { serve } from "../lib/server.mjs";
 
 const MAIL = article(
   `<h1>Inbox</h1>

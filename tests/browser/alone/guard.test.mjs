@@ -1,9 +1,9 @@
 // The guard: nothing typed, pasted or sent reaches a false page; nothing is lost on a good one.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, pause, start, until } from "./lib/browser.mjs";
-import { article, login } from "./lib/pages.mjs";
-import { leaked, RECORDER, serve } from "./lib/server.mjs";
+import { BROWSERS, pause, start, until } from "../lib/browser.mjs";
+import { article, login } from "../lib/pages.mjs";
+import { leaked, RECORDER, serve } from "../lib/server.mjs";
 
 const SECRET = "s3cret-Pa55";
 const FORM = '<form><label>User name <input name="user"></label><label>Password <input type="password"></label></form>';

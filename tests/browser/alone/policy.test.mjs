@@ -6,13 +6,13 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { faults } from "./lib/accessibility.mjs";
-import { BROWSERS, keepDecisions, start, until } from "./lib/browser.mjs";
-import { comment, keyPair, signature } from "./lib/minisign.mjs";
-import { login } from "./lib/pages.mjs";
-import { serve } from "./lib/server.mjs";
+import { faults } from "../lib/accessibility.mjs";
+import { BROWSERS, keepDecisions, start, until } from "../lib/browser.mjs";
+import { comment, keyPair, signature } from "../lib/minisign.mjs";
+import { login } from "../lib/pages.mjs";
+import { serve } from "../lib/server.mjs";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
+const ROOT = new URL("../../../", import.meta.url).pathname;
 const GECKO_ID = "portalward@portalward.example";
 const CLINIC = "riverside-west-clinic.org";
 const FOLLOWED = "harbor-care-north.org";
