@@ -82,7 +82,10 @@ async function tryLaw(law) {
       `-artifact_prefix=${WORK}/found/${law}-`,
       "-print_final_stats=1",
       corpus,
-    ]);
+    ]).catch((error) => {
+      note(law, 0, { perSecond: 0, coverage: "", kept: "" });
+      throw error;
+    });
     const [, tried] = /number_of_executed_units: (\d+)/.exec(log);
     const [, perSecond] = /average_exec_per_sec: *(\d+)/.exec(log);
     const coverage = [...log.matchAll(/ cov: (\d+)/g)].at(-1)?.[1];
