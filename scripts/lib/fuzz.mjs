@@ -29,6 +29,8 @@ const LAWS = {
 const KEPT = 1000;
 /** A law is noted this often, in seconds, so that what ends a long run loses little of it. */
 const STRETCH = 900;
+/** What libFuzzer exits with where it was told to end. */
+const INTERRUPTED = 72;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -83,7 +85,8 @@ async function tryLaw(law) {
       "-print_final_stats=1",
       corpus,
     ]).catch((error) => {
-      note(law, 0, { perSecond: 0, coverage: "", kept: "" });
+      // Whoever ends the fuzzer has not broken a law.
+      if (!error.isEnded) note(law, 0, { perSecond: 0, coverage: "", kept: "" });
       throw error;
     });
     const [, tried] = /number_of_executed_units: (\d+)/.exec(log);
@@ -105,9 +108,12 @@ function run(law, args) {
     });
     let log = "";
     program.stderr.on("data", (text) => (log += text));
-    program.on("exit", (code) =>
-      code === 0 ? done(log) : fail(new Error(`${law} is broken, by what is in ${WORK}/found:\n${log.slice(-4000)}`)),
-    );
+    program.on("exit", (code, signal) => {
+      if (code === 0) return done(log);
+      const isEnded = signal !== null || code === INTERRUPTED;
+      const what = isEnded ? "was ended" : `is broken, by what is in ${WORK}/found`;
+      fail(Object.assign(new Error(`${law} ${what}:\n${log.slice(-4000)}`), { isEnded }));
+    });
   });
 }
 
