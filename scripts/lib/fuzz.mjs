@@ -31,6 +31,7 @@ const KEPT = 1000;
 const STRETCH = 900;
 /** What libFuzzer exits with where it was told to end. */
 const INTERRUPTED = 72;
+const programs = new Set();
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -46,6 +47,7 @@ for (const law of waiting)
 
 const wanted = Number(values.runs);
 const jobs = Number(values.jobs ?? availableParallelism());
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, end);
 await Promise.all(Array.from({ length: jobs }, work));
 
 async function work() {
@@ -59,6 +61,12 @@ async function work() {
       process.exitCode = 1;
     }
   }
+}
+
+/** Ends the fuzzers, each of which is noted as far as it came. */
+function end() {
+  waiting.length = 0;
+  for (const program of programs) program.kill();
 }
 
 async function tryPolicy() {
@@ -76,24 +84,28 @@ async function tryLaw(law) {
   const corpus = unpack(law);
   const common = [`-max_len=${LAWS[law]}`, "-timeout=10", "-rss_limit_mb=4096", `-dict=${ROOT}tests/fuzz/words.dict`];
   let executions = values.more ? noted(law) : 0;
-  while (executions < wanted) {
-    const log = await run(law, [
+  let isEnded = false;
+  while (executions < wanted && !isEnded) {
+    const { code, log } = await run(law, [
       ...common,
       `-runs=${wanted - executions}`,
       `-max_total_time=${STRETCH}`,
       `-artifact_prefix=${WORK}/found/${law}-`,
       "-print_final_stats=1",
       corpus,
-    ]).catch((error) => {
-      // Whoever ends the fuzzer has not broken a law.
-      if (!error.isEnded) note(law, 0, { perSecond: 0, coverage: "", kept: "" });
-      throw error;
-    });
+    ]);
+    // Whoever ends the fuzzer has not broken a law.
+    isEnded = code === INTERRUPTED;
+    if (code !== 0 && !isEnded) {
+      note(law, 0, { perSecond: 0, coverage: "", kept: "" });
+      throw new Error(`${law} is broken, by what is in ${WORK}/found:\n${log.slice(-4000)}`);
+    }
     const [, tried] = /number_of_executed_units: (\d+)/.exec(log);
     const [, perSecond] = /average_exec_per_sec: *(\d+)/.exec(log);
     const coverage = [...log.matchAll(/ cov: (\d+)/g)].at(-1)?.[1];
     const least = emptied(`${WORK}/least/${law}`);
-    await run(law, [...common, "-merge=1", least, corpus]);
+    const merged = await run(law, [...common, "-merge=1", least, corpus]);
+    if (merged.code !== 0) throw new Error(`${law}: what is worth keeping was not found:\n${merged.log.slice(-4000)}`);
     executions += Number(tried);
     note(law, executions, { perSecond, coverage, kept: pack(law, least) });
   }
@@ -106,13 +118,13 @@ function run(law, args) {
       env: { ...process.env, LAW: law },
       stdio: ["ignore", "ignore", "pipe"],
     });
+    programs.add(program);
     let log = "";
     program.stderr.on("data", (text) => (log += text));
-    program.on("exit", (code, signal) => {
-      if (code === 0) return done(log);
-      const isEnded = signal !== null || code === INTERRUPTED;
-      const what = isEnded ? "was ended" : `is broken, by what is in ${WORK}/found`;
-      fail(Object.assign(new Error(`${law} ${what}:\n${log.slice(-4000)}`), { isEnded }));
+    program.on("close", (code, signal) => {
+      programs.delete(program);
+      if (signal) fail(new Error(`${law} was killed: ${signal}`));
+      else done({ code, log });
     });
   });
 }

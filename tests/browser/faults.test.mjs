@@ -85,18 +85,12 @@ for (const name of BROWSERS) {
       });
     }
 
-    test("a page that asks for nothing is left alone", async () => {
+    test("without an engine, a page that asks for nothing is left alone; one that is held shows its panel whenever one comes back to it", async () => {
       await withFault(name, FAULTS["no engine"].harm, async (browser) => {
-        const page = await browser.open("https://news.example/");
-        assert.equal(await browser.see(page), "page");
-      });
-    });
-
-    test("a page that is held, left and come back to shows its panel still, whenever that is", async () => {
-      await withFault(name, FAULTS["no engine"].harm, async (browser) => {
+        const other = await browser.open("https://news.example/");
+        assert.equal(await browser.see(other), "page");
         const page = await browser.open("https://clinic.example/");
         await until(async () => (await browser.see(page)) === "panel");
-        const other = await browser.browser.newPage();
         // What waits for word of the panel would end within this, if it went on while the tab is left.
         for (let away = 460; away < 640; away += 20) {
           await page.bringToFront();

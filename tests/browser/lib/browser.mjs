@@ -36,8 +36,14 @@ export async function start(
     name === "chromium"
       ? new Chromium(await launchChromium(server, folder, { headless, args, profile, hasSlowTabs }), folder)
       : new Firefox(await launchFirefox(server, folder, headless, prefs, profile), folder);
-  await browser.browser.pages().then(boundClosing);
-  if (folder !== null && !profile && firstPage === "closed") await browser.closeFirstPage();
+  try {
+    await browser.browser.pages().then(boundClosing);
+    if (folder !== null && !profile && firstPage === "closed") await browser.closeFirstPage();
+  } catch (error) {
+    // One that nobody holds would keep the tests from ending.
+    await browser.close();
+    throw error;
+  }
   return browser;
 }
 
@@ -150,8 +156,12 @@ class Browser {
 
   /** Waits until the extension has had its say. */
   async settle(page) {
-    await until(async () => (await this.see(page)) !== "moving", 3000).catch(() => undefined);
-    await pause(400);
+    const isThere = async () => {
+      const seen = await this.see(page);
+      return seen !== "moving" && seen;
+    };
+    // A page that is left alone must stay so; what is a warning is one.
+    if ((await until(isThere, 10_000).catch(() => "page")) === "page") await pause(400);
   }
 
   /** What the person sees: `page`, `panel`, or `interstitial`. */
@@ -615,7 +625,7 @@ async function inTime(work, patience) {
 }
 
 /** Waits until `check` holds, and fails when it takes longer than a busy machine may. */
-export async function until(check, patience = 15_000) {
+export async function until(check, patience = 30_000) {
   const end = Date.now() + patience;
   for (;;) {
     // A look that hangs is no look.
