@@ -100,9 +100,12 @@ async function inFront(browser, page, before) {
 
 async function look(browser, page) {
   if (await browser.isOwn(page)) return "own page";
-  const shot = await Promise.race([page.screenshot({ type: "png" }).catch(() => undefined), pause(4000)]);
+  let shot;
   // A screenshot fails where the tab goes from one page to the other.
-  if (!shot) await pause(100);
+  await waitFor(async () => {
+    shot = await Promise.race([page.screenshot({ type: "png" }).catch(() => undefined), pause(4000)]);
+    return shot || (await browser.isOwn(page));
+  }, 1000);
   if (await browser.isOwn(page)) return "own page";
   if (!shot) return "no answer";
   return showsPanel(shot) ? "panel" : "nothing";

@@ -1,12 +1,16 @@
 // One way to drive both browsers with the extension in them: what differs between Chromium (DevTools
 // protocol) and Firefox (WebDriver BiDi) stays in this file.
-import { existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import puppeteer from "puppeteer-core";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 const UUID = "5b3a1f0e-7c58-4a0d-9c1e-0d6f2b7a9e11";
 const GECKO_ID = "portalward@portalward.example";
 const FOUND = `${ROOT}node_modules/.browsers.json`; // by scripts/setup
+const BEGUN = `${ROOT}node_modules/.firefox`; // by scripts/setup tests: scripts/lib/firefox-profile.mjs
 if (!existsSync(FOUND)) throw new Error("No browsers yet: run scripts/setup browsers");
 const EXECUTABLE = JSON.parse(readFileSync(FOUND, "utf8"));
 
@@ -93,8 +97,10 @@ async function launchChromium({ port }, folder, { headless, args, profile, hasSl
 }
 
 async function launchFirefox({ port }, folder, headless, prefs, profile) {
+  const place = profile ?? mkdtempSync(join(tmpdir(), "portalward-firefox-"));
+  if (!profile && existsSync(BEGUN)) cpSync(BEGUN, place, { recursive: true });
   const browser = await puppeteer.launch({
-    ...(profile && { userDataDir: profile }),
+    userDataDir: place,
     browser: "firefox",
     executablePath: EXECUTABLE.firefox,
     headless,
@@ -115,6 +121,8 @@ async function launchFirefox({ port }, folder, headless, prefs, profile) {
       ...prefs,
     },
   });
+  const remove = () => rm(place, { recursive: true, maxRetries: 9 }).catch(() => undefined);
+  if (!profile) browser.process().once("exit", remove);
   if (folder !== null) await browser.installExtension(folder);
   return browser;
 }
