@@ -131,8 +131,8 @@ for (const name of BROWSERS) {
       page = await browser.open("https://webmail.example/");
       for (const number of [7, 107, 2007]) {
         await page.evaluate((top) => list.scrollTo(0, top), number * 20 - 100);
-        await until(async () => (await marked()).includes(`row-${number}`));
-        assert.deepEqual(await marked(), [`row-${number}`]);
+        // Rows that are drawn anew are marked anew.
+        await until(async () => (await marked()).join() === `row-${number}`);
         await page.click(`#row-${number}`);
         await until(async () => (await browser.see(page)) === "panel");
         assert.match(await browser.text(page), /rnychart\.org/);
@@ -146,8 +146,7 @@ for (const name of BROWSERS) {
     test("of very many long links, and one that cannot be read, the dangerous ones are marked, and no others", async () => {
       const list = page;
       page = await browser.open("https://many.example/");
-      await until(async () => (await marked()).includes("last"));
-      assert.deepEqual(await marked(), ["bad", "last"]);
+      await until(async () => (await marked()).join() === "bad,last");
       await page.close();
       page = list;
     });
