@@ -31,6 +31,7 @@ const KEPT = 1000;
 const STRETCH = 900;
 /** What libFuzzer exits with where it was told to end. */
 const INTERRUPTED = 72;
+const SIGNALS = ["SIGINT", "SIGTERM"];
 const programs = new Set();
 
 const { values, positionals } = parseArgs({
@@ -47,7 +48,6 @@ for (const law of waiting)
 
 const wanted = Number(values.runs);
 const jobs = Number(values.jobs ?? availableParallelism());
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, end);
 await Promise.all(Array.from({ length: jobs }, work));
 
 async function work() {
@@ -119,10 +119,13 @@ function run(law, args) {
       stdio: ["ignore", "ignore", "pipe"],
     });
     programs.add(program);
+    // Only for these: what runs in this process would not hear of it before its end.
+    for (const signal of SIGNALS) process.once(signal, end);
     let log = "";
     program.stderr.on("data", (text) => (log += text));
     program.on("close", (code, signal) => {
       programs.delete(program);
+      for (const signal of SIGNALS) process.off(signal, end);
       if (signal) fail(new Error(`${law} was killed: ${signal}`));
       else done({ code, log });
     });
