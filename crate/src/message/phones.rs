@@ -100,34 +100,44 @@ const TOLL_FREE: [&str; 7] = ["800", "833", "844", "855", "866", "877", "888"];
 struct Country {
     code: &'static str,
     iso: &'static str,
-    pattern: &'static str,
+    pattern: LazyLock<Option<Regex>>,
 }
 
-const COUNTRIES: [Country; 5] = [
+static COUNTRIES: [Country; 5] = [
     Country {
         code: "33",
         iso: "FR",
-        pattern: r"0([1-9](?:S?[0-9]{2}){4})",
+        pattern: LazyLock::new(|| pattern(r"0([1-9](?:S?[0-9]{2}){4})")),
     },
     Country {
         code: "34",
         iso: "ES",
-        pattern: r"([6-9][0-9]{2}S?[0-9]{3}S?[0-9]{3}|[6-9][0-9]{2}(?:S?[0-9]{2}){3}|9[0-9]S[0-9]{3}(?:S?[0-9]{2}){2})",
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"([6-9][0-9]{2}S?[0-9]{3}S?[0-9]{3}|[6-9][0-9]{2}(?:S?[0-9]{2}){3}|9[0-9]S[0-9]{3}(?:S?[0-9]{2}){2})",
+            )
+        }),
     },
     Country {
         code: "49",
         iso: "DE",
-        pattern: r"\(?0([1-9][0-9]{1,4}\)?S{0,3}[0-9]{2,8}(?:S?[0-9]{2,6}){0,4})",
+        pattern: LazyLock::new(|| {
+            pattern(r"\(?0([1-9][0-9]{1,4}\)?S{0,3}[0-9]{2,8}(?:S?[0-9]{2,6}){0,4})")
+        }),
     },
     Country {
         code: "55",
         iso: "BR",
-        pattern: r"(?:0(800S?[0-9]{3}S?[0-9]{4})|0?\(?([1-9][0-9]\)? ?(?:9S?[0-9]{4}|[2-9][0-9]{3})S[0-9]{4}))",
+        pattern: LazyLock::new(|| {
+            pattern(
+                r"(?:0(800S?[0-9]{3}S?[0-9]{4})|0?\(?([1-9][0-9]\)? ?(?:9S?[0-9]{4}|[2-9][0-9]{3})S[0-9]{4}))",
+            )
+        }),
     },
     Country {
         code: "44",
         iso: "GB",
-        pattern: r"\(?0([1-9][0-9]{1,4}\)?(?:S?[0-9]{3,4}){2})",
+        pattern: LazyLock::new(|| pattern(r"\(?0([1-9][0-9]{1,4}\)?(?:S?[0-9]{3,4}){2})")),
     },
 ];
 
@@ -217,8 +227,7 @@ pub(super) fn find(text: &str, country: Option<&str>) -> Vec<Phone> {
         .iter()
         .find(|known| known.iso == country.unwrap_or("FR"));
     if let Some(known) = home {
-        let own = pattern(known.pattern);
-        for found in captures(own.as_ref(), text) {
+        for found in captures(known.pattern.as_ref(), text) {
             let (Some(whole), Some(digits)) = (found.get(0), found.iter().skip(1).flatten().next())
             else {
                 continue;
