@@ -28,6 +28,17 @@ export async function withMarks(name, marks) {
   return folder;
 }
 
+/** A copy that opens no page when it is installed: as it is on every day but the first. */
+export function withoutFirstPage(name) {
+  const folder = copyOf(name);
+  const file = join(folder, "background.js");
+  const text = readFileSync(file, "utf8");
+  const opening = 'await chrome.tabs.create({ url: "welcome.html" })';
+  if (!text.includes(opening)) throw new Error("the background opens no first page");
+  writeFileSync(file, text.replace(opening, "undefined"));
+  return folder;
+}
+
 /** A copy that asks its background once in each page, and does nothing else: what any extension takes that works in pages. */
 export function withoutWork(name) {
   const folder = copyOf(name);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { BROWSERS, pause, start, until } from "../../../tests/browser/lib/browser.mjs";
 import { article, login } from "../../../tests/browser/lib/pages.mjs";
 import { serve } from "../../../tests/browser/lib/server.mjs";
-import { withMarks, withoutWork } from "./copies.mjs";
+import { withMarks, withoutFirstPage, withoutWork } from "./copies.mjs";
 
 /** Loads of a page without, and as many with the extension. */
 const ROUNDS = 61;
@@ -204,13 +204,15 @@ async function wake(name, browser) {
 
 /**
  * Memory of all of a browser's processes, each page counted once (PSS): without, with an extension that only asks, and
- * with ours. What browsers have in common is shared by more of them as they come: all have all tabs before any is measured.
+ * with ours, on a day on which it was not just installed. What browsers have in common is shared by more of them as they
+ * come: all have all tabs before any is measured.
  */
 async function memory(name) {
   const nothing = withoutWork(name);
+  const ours = withoutFirstPage(name);
   // Fresh ones: what pages have left behind in the others is not the extension's.
   const browsers = [];
-  for (const folder of [null, nothing, undefined]) browsers.push(await open(name, folder));
+  for (const folder of [null, nothing, ours]) browsers.push(await open(name, folder));
   for (const { browser } of browsers)
     for (let tab = 0; tab < TABS; tab++) await (await browser.newPage()).goto("https://login.example/");
   for (const [wait, when] of [
@@ -226,7 +228,7 @@ async function memory(name) {
     );
   }
   for (const browser of browsers) await browser.close();
-  rmSync(nothing, { recursive: true });
+  for (const folder of [nothing, ours]) rmSync(folder, { recursive: true });
 }
 
 /** Kilobytes that a process and all below it use, what is shared counted in parts. */
