@@ -5,8 +5,8 @@ import type { OwnRequest, PageRequest, ReportedFacts } from "./protocol.js";
 /** Far above what our content script ever sends; who sends more is not our content script. */
 const MAX_ITEMS = 5000;
 const MAX_TEXT = 8192;
-/** All links of a question together: as many as are asked about at once, each as long as it may be, stay below. */
-const MAX_LINKS = 25_000_000;
+/** Letters of all links of a question: those that are asked about at once, with a stretch of the longest ones, stay below. */
+const MAX_LINKS = 4_000_000;
 
 /** A content script's request, or `null`. */
 export function parsePageRequest(message: unknown): PageRequest | null {

@@ -30,9 +30,9 @@ const PAUSE = 300;
 /** Letters of a link that are looked at, and answers that are kept. */
 const MAX_LINK = 4096;
 const MAX_KNOWN = 20_000;
-/** Links that are read at a stretch, and those asked about at once: each question costs by itself, above all. */
+/** Links that are read at a stretch, and letters of them that are asked about at once: each question costs by itself. */
 const STRETCH = 500;
-const BATCH = 5000;
+const BATCH = 1_000_000;
 /** Changes at once that are not looked at one by one. */
 const MANY = 1000;
 
@@ -89,9 +89,14 @@ async function lookAt(links: Element[]): Promise<void> {
   if (known.size > MAX_KNOWN) known.clear();
   while (links.length > 0) {
     const some = new Map<Element, string | null>();
+    let letters = 0;
     for (;;) {
-      for (const link of links.splice(0, STRETCH)) some.set(link, question(link));
-      if (some.size >= BATCH || links.length === 0) break;
+      for (const link of links.splice(0, STRETCH)) {
+        const asked = question(link);
+        some.set(link, asked);
+        letters += asked?.length ?? 0;
+      }
+      if (letters >= BATCH || links.length === 0) break;
       await new Promise<void>((done) => later(done));
     }
     const asked = [...new Set(some.values())].filter((asked): asked is string => asked !== null && !known.has(asked));

@@ -70,6 +70,7 @@ const PARTS = {
   },
   links: async (name, pair) => {
     await stutter(name, pair);
+    if (name === "chromium") await ownStretches(name, pair[1]);
     await answers(name);
   },
   wake: (name, [, withIt]) => wake(name, withIt),
@@ -153,6 +154,23 @@ async function stutter(name, browsers) {
     `a page of ${LINKS} links: ${before} stretches of over ${LONG} ms without, ${after} with it (medians of 7)`,
   );
   say(name, `  the longest ${ms(longest)} without, ${ms(longestWith)} with it`);
+}
+
+/** The longest pieces of work that the extension itself does on such a page. Only Chromium tells whose work is whose. */
+async function ownStretches(name, { browser }) {
+  const longest = [];
+  for (let round = 0; round < 7; round++) {
+    const page = await browser.newPage();
+    await page.tracing.start({ categories: ["devtools.timeline"] });
+    await page.goto("https://links.example/");
+    await pause(4500);
+    const { traceEvents } = JSON.parse(Buffer.from(await page.tracing.stop()).toString());
+    const own = traceEvents.filter(({ args }) => args.data?.url?.startsWith("chrome-extension://"));
+    longest.push(Math.max(0, ...own.map(({ dur = 0 }) => dur / 1000)));
+    await page.close();
+  }
+  const most = Math.max(...longest);
+  say(name, `  what the extension itself does at a stretch: ${ms(median(longest))} (median of 7), ${ms(most)} at most`);
 }
 
 /** How long the answers about all links of a page take, once the engine is loaded. */
