@@ -8,7 +8,7 @@ const ROOT = new URL("../../", import.meta.url).pathname;
 /** What all of the extension's bundles have in common. */
 export const common = {
   bundle: true,
-  target: ["chrome123", "firefox140"],
+  target: ["chrome123", "firefox153"],
   plugins: [{ name: "styles", setup: ({ onLoad }) => onLoad({ filter: /\.css$/ }, styles) }],
   charset: "utf8",
   legalComments: "none",
