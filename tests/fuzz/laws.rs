@@ -200,29 +200,30 @@ pub fn is_sound(verdict: &Verdict) {
     }
 }
 
-/// Whether the bundled list names an address's host, or something above it, by the plainest reading.
+/// Whether an address's host is one of a listed portal, or is, or lies below, a listed domain, by the plainest reading.
 fn is_owned(address: &Address) -> bool {
-    static LISTED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-        let providers = bundled::lists().expect("the bundled list is sound");
-        let providers = providers.into_iter().flat_map(|list| list.providers);
-        providers
-            .flat_map(|provider| {
-                let portals = provider
-                    .portals
-                    .iter()
-                    .filter_map(|portal| Address::parse(portal).ok());
-                let portals = portals
-                    .map(|portal| portal.host_text().to_owned())
-                    .collect::<Vec<_>>();
-                portals.into_iter().chain(provider.domains)
-            })
-            .collect()
+    static LISTED: LazyLock<(BTreeSet<String>, BTreeSet<String>)> = LazyLock::new(|| {
+        let lists = bundled::lists().expect("the bundled list is sound");
+        let (mut hosts, mut domains) = (BTreeSet::new(), BTreeSet::new());
+        for provider in lists.into_iter().flat_map(|list| list.providers) {
+            let portals = provider.portals.iter().map(|portal| Address::parse(portal));
+            hosts.extend(
+                portals
+                    .flatten()
+                    .map(|portal| portal.host_text().to_owned()),
+            );
+            domains.extend(provider.domains);
+        }
+        (hosts, domains)
     });
+    let (hosts, domains) = &*LISTED;
     let host = address.host_text();
     let starts = host.match_indices('.').map(|(at, _)| at + 1);
-    [0].into_iter()
-        .chain(starts)
-        .any(|start| LISTED.contains(&host[start..]))
+    hosts.contains(host)
+        || [0]
+            .into_iter()
+            .chain(starts)
+            .any(|start| domains.contains(&host[start..]))
 }
 
 /// What is found in a message stands in it, and a link is judged as it is anywhere else.
