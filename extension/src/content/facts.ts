@@ -20,7 +20,7 @@ export function collect(): ReportedFacts {
   const fields = new Set<Field>();
   const sendsTo = new Set<string>();
   const roots = allRoots();
-  for (const element of roots.flatMap((root) => query(root, FIELDS, MAX_FIELDS)).slice(0, MAX_FIELDS)) {
+  for (const element of inAll(roots, FIELDS, MAX_FIELDS)) {
     // While a document comes, its style changes with each piece; a field that somebody uses is seen in any case.
     const field = fieldOf(element, isComing());
     if (!field) continue;
@@ -46,6 +46,11 @@ export function allRoots(): (Document | ShadowRoot)[] {
   return roots;
 }
 
+/** The elements in all of these roots that fit, the first of them. */
+function inAll(roots: readonly ParentNode[], selector: string, most: number): Element[] {
+  return roots.flatMap((root) => query(root, selector, most)).slice(0, most);
+}
+
 /** Whether there is an element for each of the ten digits, as on a keypad; a calendar has no naught. */
 function hasKeypad(root: ParentNode): boolean {
   const keys = query(root, "[value]", MAX_ELEMENTS).map((key) => attribute(key, "value"));
@@ -61,9 +66,8 @@ function hasKeypad(root: ParentNode): boolean {
 function actionsOf(element: Element): string[] {
   const form = formOf(element);
   if (!form) return [];
-  const buttons = query(form, "[formaction]");
-  const relative = [form, ...buttons].map((holder) => attribute(holder, holder === form ? "action" : "formaction"));
-  return relative.flatMap((address) => {
+  const ofButtons = query(form, "[formaction]").map((button) => attribute(button, "formaction"));
+  return [attribute(form, "action"), ...ofButtons].flatMap((address) => {
     try {
       return [new URL(address, ofDocument("baseURI")).href];
     } catch {
@@ -75,11 +79,11 @@ function actionsOf(element: Element): string[] {
 function texts(roots: readonly ParentNode[]): PageText[] {
   const all: [Place, string][] = [["title", ofDocument("title")]];
   const from = (place: Place, selector: string, read: (element: Element) => string, most: number) => {
-    const found = roots.flatMap((root) => query(root, selector, most));
-    for (const element of found.slice(0, most)) all.push([place, read(element)]);
+    for (const element of inAll(roots, selector, most)) all.push([place, read(element)]);
   };
   const content = (element: Element) => attribute(element, "content");
   const inner = (element: Element) => textOf(element).slice(0, MAX_TEXT);
+  const labelled = (element: Element) => attribute(element, "aria-label") || inner(element);
   from(
     "site-name",
     'meta[property="og:site_name"], meta[name="application-name"], meta[name="apple-mobile-web-app-title"]',
@@ -92,19 +96,9 @@ function texts(roots: readonly ParentNode[]): PageText[] {
     (image) => attribute(image, "alt"),
     6,
   );
-  from(
-    "logo",
-    'svg[aria-label], [class*="logo" i][aria-label], svg > title',
-    (image) => attribute(image, "aria-label") || inner(image),
-    4,
-  );
+  from("logo", 'svg[aria-label], [class*="logo" i][aria-label], svg > title', labelled, 4);
   from("heading", "h1, h2", inner, 6);
-  from(
-    "label",
-    "form :is(legend,label,button), form[aria-label]",
-    (label) => attribute(label, "aria-label") || inner(label),
-    12,
-  );
+  from("label", "form :is(legend,label,button), form[aria-label]", labelled, 12);
   from(
     "copyright",
     'footer, [class*="copyright" i], [id*="copyright" i], small',

@@ -171,9 +171,5 @@ function isMasked(element: Element): boolean {
   const style = getComputedStyle(element);
   const masking = style.getPropertyValue("-webkit-text-security");
   if (masking !== "" && masking !== "none") return true;
-  return isTransparent(style.getPropertyValue("-webkit-text-fill-color"));
-}
-
-function isTransparent(colour: string): boolean {
-  return colour === "transparent" || /^rgba\(.*, 0\)$/.test(colour);
+  return /^(transparent|rgba\(.*, 0\))$/.test(style.getPropertyValue("-webkit-text-fill-color"));
 }

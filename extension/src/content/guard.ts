@@ -62,12 +62,7 @@ let heldForm: { form: HTMLFormElement; submitter: HTMLElement | null } | undefin
 /** What fields held before something was put into them unasked, and what that was. */
 let before = new Map<Fillable, string>();
 let fills = new Map<Fillable, string>();
-let watcher: Watcher = {
-  isOurs: () => false,
-  fieldAt: () => null,
-  mustWait: () => false,
-  onHeld: () => undefined,
-};
+let watcher!: Watcher;
 /**
  * What is held beside the fields that a thief wants, since the person used it: where nothing says
  * what it is for, or, as the window, no element at all.

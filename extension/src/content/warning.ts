@@ -93,11 +93,7 @@ export function panelOf(answer: Advised): Panel {
     address: addressOf(answer),
     lines: [reason, say("doNotType"), answer.notice, tel ? "" : say("callCard")],
     tel,
-    actions: [
-      ...(answer.provider?.portal ? [["open-real", say("openReal", name)] satisfies Panel["actions"][0]] : []),
-      ["leave", say("leavePage")],
-      ["explain", say("moreAbout")],
-    ],
+    actions: [...toPortal(answer), ["leave", say("leavePage")], ["explain", say("moreAbout")]],
   };
 }
 
@@ -118,21 +114,19 @@ export function panelUnchecked(): Panel {
 /** What is asked before a link is followed. */
 export function panelOfLink(answer: Answer, text: string): Panel {
   const mismatch = answer.findings[0]?.reason === "mismatch";
-  const name = answer.provider?.name ?? "";
   const [reason] = explain(answer);
   return {
     level: levelOf(answer),
     title: mismatch ? say("linkMismatchTitle") : say("linkTitle"),
     address: addressOf(answer),
     lines: [mismatch ? say("linkMismatchText", text.slice(0, 80), answer.shownHost) : reason],
-    actions: [
-      ["stay", say("linkStay")],
-      ...(answer.provider?.portal && !mismatch
-        ? [["open-real", say("openReal", name)] satisfies Panel["actions"][0]]
-        : []),
-      ["explain", say("linkFollow")],
-    ],
+    actions: [["stay", say("linkStay")], ...(mismatch ? [] : toPortal(answer)), ["explain", say("linkFollow")]],
   };
+}
+
+/** The way to the real portal, where one is known. */
+function toPortal({ provider }: Advised): Panel["actions"] {
+  return provider?.portal ? [["open-real", say("openReal", provider.name)]] : [];
 }
 
 function levelOf({ severity }: Answer): Panel["level"] {
