@@ -1,5 +1,5 @@
-// What the extension costs whoever browses: two browsers of a kind side by side, one with it and one without, which take
-// turns on the same pages, so that whatever else the machine does falls on both.
+// What the extension costs whoever browses: browsers of a kind side by side, with it and without, which take turns on the
+// same pages, so that whatever else the machine does falls on all of them.
 import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { BROWSERS, pause, start, until } from "../../../tests/browser/lib/browser.mjs";
@@ -62,11 +62,19 @@ const PAGES = {
   "links.example": `<!doctype html><title>Links</title>${STOPWATCH}<ul>${links(LINKS).join("")}</ul>`,
 };
 
-/** What is measured, in this order, with two browsers: without and with the extension. */
+/** What is measured, in this order, with two browsers, without and with the extension, and those it needs besides. */
 const PARTS = {
-  load: async (name, pair) => {
-    for (const host of ["light.example", "heavy.example"]) await loading(name, host, pair);
-    await loading(name, "heavy.example", pair, { isBehind: true });
+  load: async (name, [without, withIt]) => {
+    const folder = withoutWork(name);
+    const asking = await open(name, folder);
+    try {
+      const three = [without, asking, withIt];
+      for (const host of ["light.example", "heavy.example"]) await loading(name, host, three);
+      await loading(name, "heavy.example", three, { isBehind: true });
+    } finally {
+      await asking.close();
+      rmSync(folder, { recursive: true });
+    }
   },
   links: async (name, pair) => {
     await stutter(name, pair);
@@ -100,16 +108,17 @@ function open(name, folder) {
 }
 
 /**
- * How long pages take to be there. Where `isBehind`, in a tab behind another: nothing is drawn there, and when a browser
- * draws is what most tells one load of a heavy page from the next.
+ * How long pages take to be there: without, with an extension that only asks, and with ours. Where `isBehind`, in a tab
+ * behind another: nothing is drawn there, and when a browser draws is what most tells one load of a heavy page from the next.
  */
 async function loading(name, host, browsers, { isBehind = false } = {}) {
   const rounds = isBehind ? 2 * ROUNDS : ROUNDS;
-  const times = [[], []];
+  const times = browsers.map(() => []);
   const fronts = await Promise.all(browsers.map(({ browser }) => browser.newPage()));
   for (let round = 0; round < rounds + 3; round++) {
-    // Each is first as often as the other.
-    for (const at of round % 2 === 0 ? [0, 1] : [1, 0]) {
+    for (const turn of browsers.keys()) {
+      // Each is first as often as the others.
+      const at = (round + turn) % browsers.length;
       const page = await browsers[at].browser.newPage();
       if (isBehind) await fronts[at].bringToFront();
       await page.goto(`https://${host}/`);
@@ -121,17 +130,18 @@ async function loading(name, host, browsers, { isBehind = false } = {}) {
     }
   }
   await Promise.all(fronts.map((front) => front.close()));
-  const [before, after] = times.map(median);
-  const pairs = times[0].map((time, at) => times[1][at] - time);
-  const [least, more, most] = [0.25, 0.5, 0.75].map((share) => quantile(pairs, share));
+  const [before, , after] = times.map(median);
+  const [, ofAsking, ofOurs] = times.map((all) => all.map((time, at) => time - times[0][at]));
+  const [least, more, most] = [0.25, 0.5, 0.75].map((share) => quantile(ofOurs, share));
   // What else the machine does only ever adds: the quickest loads have least of it.
-  const [quick, quickWith] = times.map((all) => quantile(all, 0.1));
+  const [quick, , quickWith] = times.map((all) => quantile(all, 0.1));
   const what = isBehind ? `${host} in a tab behind` : host;
   say(name, `${what} is there after ${ms(before)} without and ${ms(after)} with it (medians of ${rounds})`);
   say(
     name,
     `  ${percent(after / before)}; one beside the other ${ms(more)} more, half of them ${ms(least)} to ${ms(most)}`,
   );
+  say(name, `  an extension that only asks its background once a page takes ${ms(median(ofAsking))}`);
   say(name, `  the quickest tenth within ${ms(quick)} and ${ms(quickWith)}, ${percent(quickWith / quick)}`);
 }
 
