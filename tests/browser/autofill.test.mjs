@@ -18,6 +18,16 @@ const PAGES = {
   "pay.example": article(`<h1>Shop</h1>${CARD_FORM}`, "Shop"),
 };
 
+/** What stands in a field; nothing where our own page has come in place of the panel, as on a machine too busy to draw that. */
+async function textIn(browser, page, field) {
+  try {
+    return await page.$eval(field, (field) => field.value);
+  } catch (error) {
+    if (await until(() => browser.isOwn(page), 3000).catch(() => false)) return "";
+    throw error;
+  }
+}
+
 describe("firefox", () => {
   let server;
   let browser;
@@ -57,7 +67,7 @@ describe("firefox", () => {
       const page = await browser.open(`https://${host}/`);
       await until(async () => (await browser.see(page)) === "panel");
       await pause(500);
-      assert.equal(await page.$eval("#password", (field) => field.value), "");
+      assert.equal(await textIn(browser, page, "#password"), "");
       assert.equal(leaked(server.heard(host)), 0);
       await page.close();
     });
@@ -101,7 +111,7 @@ describe("chromium", () => {
     await until(async () => (await browser.see(page)) === "panel");
     await fill(page).catch(() => undefined);
     await pause(500);
-    assert.equal(await page.$eval("#number", (field) => field.value), "");
+    assert.equal(await textIn(browser, page, "#number"), "");
     assert.equal(leaked(server.heard("pay-fake.example")), 0);
     await page.close();
   });
