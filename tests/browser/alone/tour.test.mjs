@@ -28,7 +28,7 @@ for (const name of BROWSERS) {
       test(`${kind}: ${url}`, async () => {
         const { hostname } = new URL(url);
         const page = await browser.open(url);
-        assert.equal(await browser.see(page), sees);
+        await until(async () => (await browser.see(page)) === sees);
         if (sees === "page") await page.click("#password");
         await page.keyboard.type(SECRET);
         if (sees === "page") {

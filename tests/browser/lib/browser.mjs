@@ -351,6 +351,10 @@ class Chromium extends Browser {
 
   async open(url) {
     if (!this.id) await this.browser.waitForTarget((target) => target.type() === "service_worker", { timeout: 10_000 });
+    const page = await super.open(url);
+    // On a busy machine the driver may lose a tab when our own page comes in place of another: it does not find it again.
+    if (!page.mainFrame().detached) return page;
+    await page.close();
     return super.open(url);
   }
 

@@ -52,7 +52,7 @@ for (const name of BROWSERS) {
       await until(async () => /looks like a fake/.test(await textOf(popup)));
       await popup.close();
       await browser.goto(page, "https://rnychart.org/");
-      assert.equal(await browser.see(page), "interstitial");
+      await until(async () => (await browser.see(page)) === "interstitial");
       await page.close();
     });
 

@@ -96,11 +96,11 @@ for (const name of BROWSERS) {
 
     test("a warning says that fakes follow a breach: our page, and the panel", async () => {
       const page = await browser.open("https://carecloud-login.com/");
-      assert.equal(await browser.see(page), "interstitial");
+      await until(async () => (await browser.see(page)) === "interstitial");
       assert.match(await browser.text(page), /A data breach at CareCloud/);
       await page.close();
       const other = await browser.open("https://carecloud.info/");
-      assert.equal(await browser.see(other), "panel");
+      await until(async () => (await browser.see(other)) === "panel");
       assert.match(
         await browser.text(other),
         /CareCloud had a data breach \(March 16, 2026\)\. Fake pages often follow/,

@@ -33,7 +33,7 @@ for (const name of BROWSERS) {
 
     test("on our page: what it is, defanged, without what may name the person", async () => {
       const page = await browser.open("https://mychart-login.com/sign-in?patient=Maria-Lopez&token=77120");
-      assert.equal(await browser.see(page), "interstitial");
+      await until(async () => (await browser.see(page)) === "interstitial");
       const { text, links } = await report(page);
       assert.match(text, /^This may be a fake patient portal\.\nAddress: hxxps:\/\/mychart-login\[\.\]com\/sign-in\n/);
       assert.match(text, /It looks like: MyChart \(mychart\[\.\]org\)/);

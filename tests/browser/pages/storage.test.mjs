@@ -52,7 +52,7 @@ for (const name of BROWSERS) {
     test("a disk that is full: a decision that cannot be kept is said not to be, and holds for now", async () => {
       await withPrefix(name, FULL, /^background\.js$/, async (browser) => {
         const page = await browser.open("https://rnychart.org/");
-        assert.equal(await browser.see(page), "interstitial");
+        await until(async () => (await browser.see(page)) === "interstitial");
         await browser.press(page, "I know this site");
         await browser.press(page, "Remember this as my real portal");
         await until(async () => /could not be saved/.test(await textOf(page)));
@@ -62,13 +62,13 @@ for (const name of BROWSERS) {
         assert.equal(await browser.see(page), "page");
 
         const other = await browser.open("https://my-clinic.example/");
-        assert.equal(await browser.see(other), "panel");
+        await until(async () => (await browser.see(other)) === "panel");
         const popup = await browser.popup(other);
         await browser.press(popup, "This is my real portal");
         await browser.press(popup, "Yes, remember it");
         await until(async () => /could not be saved/.test(await textOf(popup)));
         assert.doesNotMatch(await textOf(popup), /Your real portal/);
-        assert.equal(await browser.see(other), "panel");
+        await until(async () => (await browser.see(other)) === "panel");
 
         // What is there already cannot be taken back, and is not said to have been.
         const options = await browser.ownPage("options.html");
@@ -102,7 +102,7 @@ for (const name of BROWSERS) {
         await browser.goto(page, "https://mychart.org/");
         assert.match(await browser.title(page), /on the list for MyChart/);
         await browser.goto(page, "https://rnychart.org/");
-        assert.equal(await browser.see(page), "interstitial");
+        await until(async () => (await browser.see(page)) === "interstitial");
         await options.bringToFront();
         await browser.press(options, "Undo");
         await until(async () => /my-clinic\.example was removed/.test(await textOf(options)));
@@ -123,7 +123,7 @@ for (const name of BROWSERS) {
         await options.evaluate(damage);
         await until(async () => /you decided about sites could not be read/.test(await textOf(options)));
         const page = await browser.open("https://my-clinic.example/");
-        assert.equal(await browser.see(page), "panel");
+        await until(async () => (await browser.see(page)) === "panel");
         const popup = await browser.popup(page);
         await browser.press(popup, "This is my real portal");
         await browser.press(popup, "Yes, remember it");
@@ -144,11 +144,11 @@ for (const name of BROWSERS) {
             assert.equal(await browser.see(page), "page");
             assert.match(await browser.title(page), /on the list for MyChart/);
             await browser.goto(page, "https://rnychart.org/");
-            assert.equal(await browser.see(page), "interstitial");
+            await until(async () => (await browser.see(page)) === "interstitial");
             assert.match(await textOf(page), /looks like a fake/);
             // In a tab of its own: one that goes elsewhere right after a warning is taken to flee from it.
             const mine = await browser.open("https://my-clinic.example/");
-            assert.equal(await browser.see(mine), "panel");
+            await until(async () => (await browser.see(mine)) === "panel");
             const popup = await browser.popup(mine);
             await browser.press(popup, "This is my real portal");
             await browser.press(popup, "Yes, remember it");
@@ -161,7 +161,7 @@ for (const name of BROWSERS) {
     test("no network: a background that wakes judges the page that stands, and our pages work", async () => {
       await unharmed(name, async (browser, server) => {
         const page = await browser.open("https://my-clinic.example/");
-        assert.equal(await browser.see(page), "panel");
+        await until(async () => (await browser.see(page)) === "panel");
         server.close();
         await browser.stopBackground();
         const popup = await browser.popup(page);
