@@ -75,7 +75,7 @@ for (const name of BROWSERS) {
 
           await browser.press(page, "More about this warning");
           await until(async () => (await browser.see(page)) === "interstitial");
-          assert.match(await browser.text(page), /could not be checked/);
+          await until(async () => /could not be checked/.test(await browser.text(page)));
           await browser.press(page, "I know this site");
           await browser.press(page, "Use this page without checking it");
           await until(async () => (await browser.address(page)) === "https://clinic.example/");
@@ -89,8 +89,7 @@ for (const name of BROWSERS) {
       await withFault(name, FAULTS["no engine"].harm, async (browser) => {
         const other = await browser.open("https://news.example/");
         assert.equal(await browser.see(other), "page");
-        const page = await browser.open("https://clinic.example/");
-        await until(async () => (await browser.see(page)) === "panel");
+        const page = await browser.openWithPanel("https://clinic.example/");
         // What waits for word of the panel would end within this, if it went on while the tab is left.
         for (let away = 460; away < 640; away += 20) {
           await page.bringToFront();

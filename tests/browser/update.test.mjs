@@ -31,8 +31,7 @@ for (const name of BROWSERS) {
     });
 
     test("an update while pages are open", async () => {
-      const fake = await browser.open("https://fake.example/");
-      await until(async () => (await browser.see(fake)) === "panel");
+      const fake = await browser.openWithPanel("https://fake.example/");
       const turning = await browser.open("https://turning.example/");
       const library = await browser.open("https://library.example/");
       await library.type("#password", "one");
@@ -61,8 +60,7 @@ for (const name of BROWSERS) {
 
     test("pages opened after an update are guarded as before", async () => {
       server.forget();
-      const page = await browser.open("https://fake.example/");
-      await until(async () => (await browser.see(page)) === "panel");
+      const page = await browser.openWithPanel("https://fake.example/");
       await page.keyboard.type(SECRET);
       await pause(300);
       assert.equal(leaked(server.heard("fake.example")), 0);
@@ -104,8 +102,7 @@ for (const name of BROWSERS) {
         await until(() => popup.evaluate(() => /Not protected/.test(document.body.innerText)));
         await popup.close();
         await browser.giveRights();
-        const fake = await browser.open("https://fake.example/");
-        await until(async () => (await browser.see(fake)) === "panel");
+        const fake = await browser.openWithPanel("https://fake.example/");
         await fake.close();
         await page.close();
       });

@@ -148,7 +148,25 @@ class Browser {
   async open(url) {
     const page = await this.browser.newPage();
     await this.goto(page, url);
-    return page;
+    if (!page.isClosed() && !page.mainFrame().detached) return page;
+    // Our own page has taken so long to come that it has a tab of its own, as where a page gets in its way.
+    const another = await this.browser.newPage();
+    await this.goto(another, url);
+    return another;
+  }
+
+  /** Opens a page that has the panel; once more where a machine was too busy to draw that, and our own page has come. */
+  async openWithPanel(url) {
+    const hasWarning = async (page) => {
+      const seen = await this.see(page);
+      return (seen === "panel" || seen === "interstitial") && seen;
+    };
+    const page = await this.open(url);
+    if ((await until(() => hasWarning(page))) === "panel") return page;
+    await page.close();
+    const another = await this.open(url);
+    await until(async () => (await this.see(another)) === "panel");
+    return another;
   }
 
   /** Goes to a page. That we put our own page in its place is no failure. */
@@ -164,12 +182,14 @@ class Browser {
 
   /** Waits until the extension has had its say. */
   async settle(page) {
-    const isThere = async () => {
-      const seen = await this.see(page);
-      return seen !== "moving" && seen;
-    };
-    // A page that is left alone must stay so; what is a warning is one.
-    if ((await until(isThere, 10_000).catch(() => "page")) === "page") await pause(400);
+    const end = Date.now() + 10_000;
+    // A page that is left alone must stay so; what is a warning is one. On a busy machine each look takes longer, too.
+    for (let looks = 0; looks < 7 && Date.now() < end; ) {
+      const seen = await inTime(this.see(page), 5000);
+      if (seen === "panel" || seen === "interstitial") return;
+      looks = seen === "page" ? looks + 1 : 0;
+      await pause(50);
+    }
   }
 
   /** What the person sees: `page`, `panel`, or `interstitial`. */
@@ -351,10 +371,6 @@ class Chromium extends Browser {
 
   async open(url) {
     if (!this.id) await this.browser.waitForTarget((target) => target.type() === "service_worker", { timeout: 10_000 });
-    const page = await super.open(url);
-    // On a busy machine the driver may lose a tab when our own page comes in place of another: it does not find it again.
-    if (!page.mainFrame().detached) return page;
-    await page.close();
     return super.open(url);
   }
 

@@ -99,8 +99,7 @@ for (const name of BROWSERS) {
     });
 
     test("This is my real portal: asks once more, is remembered, listed, and can be undone", async () => {
-      const page = await browser.open("https://my-clinic.example/");
-      await until(async () => (await browser.see(page)) === "panel");
+      const page = await browser.openWithPanel("https://my-clinic.example/");
       const popup = await browser.popup(page);
       await browser.press(popup, "This is my real portal");
       assert.match(await textOf(popup), /your clinic or health plan gave you this address/);

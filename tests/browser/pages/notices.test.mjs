@@ -99,8 +99,7 @@ for (const name of BROWSERS) {
       await until(async () => (await browser.see(page)) === "interstitial");
       assert.match(await browser.text(page), /A data breach at CareCloud/);
       await page.close();
-      const other = await browser.open("https://carecloud.info/");
-      await until(async () => (await browser.see(other)) === "panel");
+      const other = await browser.openWithPanel("https://carecloud.info/");
       assert.match(
         await browser.text(other),
         /CareCloud had a data breach \(March 16, 2026\)\. Fake pages often follow/,

@@ -48,8 +48,7 @@ for (const name of BROWSERS) {
     });
 
     test("in the popup of a page that is warned of, and of no other", async () => {
-      const page = await browser.open("https://aetma.com/");
-      await until(async () => (await browser.see(page)) === "panel");
+      const page = await browser.openWithPanel("https://aetma.com/");
       const popup = await browser.popup(page);
       assert.match((await report(popup)).text, /hxxps:\/\/aetma\[\.\]com\//);
       await Promise.all([popup.close(), page.close()]);

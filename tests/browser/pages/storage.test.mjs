@@ -61,8 +61,7 @@ for (const name of BROWSERS) {
         await browser.settle(page);
         assert.equal(await browser.see(page), "page");
 
-        const other = await browser.open("https://my-clinic.example/");
-        await until(async () => (await browser.see(other)) === "panel");
+        const other = await browser.openWithPanel("https://my-clinic.example/");
         const popup = await browser.popup(other);
         await browser.press(popup, "This is my real portal");
         await browser.press(popup, "Yes, remember it");
@@ -122,8 +121,7 @@ for (const name of BROWSERS) {
         };
         await options.evaluate(damage);
         await until(async () => /you decided about sites could not be read/.test(await textOf(options)));
-        const page = await browser.open("https://my-clinic.example/");
-        await until(async () => (await browser.see(page)) === "panel");
+        const page = await browser.openWithPanel("https://my-clinic.example/");
         const popup = await browser.popup(page);
         await browser.press(popup, "This is my real portal");
         await browser.press(popup, "Yes, remember it");
@@ -147,8 +145,7 @@ for (const name of BROWSERS) {
             await until(async () => (await browser.see(page)) === "interstitial");
             assert.match(await textOf(page), /looks like a fake/);
             // In a tab of its own: one that goes elsewhere right after a warning is taken to flee from it.
-            const mine = await browser.open("https://my-clinic.example/");
-            await until(async () => (await browser.see(mine)) === "panel");
+            const mine = await browser.openWithPanel("https://my-clinic.example/");
             const popup = await browser.popup(mine);
             await browser.press(popup, "This is my real portal");
             await browser.press(popup, "Yes, remember it");
@@ -160,8 +157,7 @@ for (const name of BROWSERS) {
 
     test("no network: a background that wakes judges the page that stands, and our pages work", async () => {
       await unharmed(name, async (browser, server) => {
-        const page = await browser.open("https://my-clinic.example/");
-        await until(async () => (await browser.see(page)) === "panel");
+        const page = await browser.openWithPanel("https://my-clinic.example/");
         server.close();
         await browser.stopBackground();
         const popup = await browser.popup(page);

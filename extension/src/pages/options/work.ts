@@ -74,7 +74,10 @@ function fail(reason: string, text: string): void {
 
 async function changed(canUndo: boolean): Promise<void> {
   drop();
+  const said = status.firstChild;
   await askOwn<"lists-changed">({ kind: "lists-changed" });
+  // What has come of something begun meanwhile must not be overwritten.
+  if (status.firstChild !== said) return;
   const undo = button(say("undo"), "", () => makeChange({ kind: "undo" }));
   status.replaceChildren(element("span", "", say("listsDone")), ...(canUndo ? [undo] : []));
 }
