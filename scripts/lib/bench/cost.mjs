@@ -62,7 +62,7 @@ const PAGES = {
   "links.example": `<!doctype html><title>Links</title>${STOPWATCH}<ul>${links(LINKS).join("")}</ul>`,
 };
 
-/** What is measured, in this order, with two browsers, without and with the extension, and those it needs besides. */
+/** What is measured, in this order, with two browsers: without and with the extension. Some parts open more. */
 const PARTS = {
   load: async (name, [without, withIt]) => {
     const folder = withoutWork(name);

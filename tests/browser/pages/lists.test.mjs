@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { BROWSERS, keepDecisions, keptDecisions, pause, start, until } from "../lib/browser.mjs";
+import { BROWSERS, keepDecisions, keptDecisions, start, until } from "../lib/browser.mjs";
 import { login } from "../lib/pages.mjs";
 import { serve } from "../lib/server.mjs";
 
@@ -250,7 +250,7 @@ for (const name of BROWSERS) {
       assert.match(await title(), /Riverside West Clinic/);
       const decided = () => options.evaluate(keptDecisions).then(({ length }) => length);
       await until(async () => (await decided()) === 1);
-      await options.evaluate(slowDown);
+      await options.evaluate(holdWord);
       // Decisions have such a button, too.
       await (await options.$(".lists .status button")).click();
       await says(/No lists added yet/);
@@ -258,7 +258,7 @@ for (const name of BROWSERS) {
       // Word that all is done comes late, and takes nothing away of what came of the next thing.
       await restore("[]");
       await says(/backup\.json was not restored/);
-      await pause(2500);
+      await options.evaluate(() => letGo());
       assert.match(await text(), /backup\.json was not restored/);
       for (const [content, reason] of [
         ["{}", /is not "portalward-backup\/1"/],
@@ -327,12 +327,20 @@ function breakCompiled(fault) {
   });
 }
 
-/** Has the page hear late from the background that changed lists are in force, as from one that is busy. */
-function slowDown() {
+/** Keeps from the page, until `letGo`, word of the background that changed lists are in force: one that is busy gives it late. */
+function holdWord() {
   const { sendMessage } = chrome.runtime;
-  chrome.runtime.sendMessage = async (message) => {
-    const reply = await sendMessage(message);
-    if (message.kind === "lists-changed") await new Promise((done) => setTimeout(done, 1500));
-    return reply;
+  const { promise, resolve } = Promise.withResolvers();
+  let held;
+  chrome.runtime.sendMessage = (message) => {
+    const reply = sendMessage(message);
+    if (message.kind !== "lists-changed") return reply;
+    held = promise.then(() => reply);
+    return held;
+  };
+  // What waits for the word goes on before this is done.
+  window.letGo = () => {
+    resolve();
+    return held.then(() => undefined);
   };
 }

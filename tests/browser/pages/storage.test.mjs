@@ -67,7 +67,7 @@ for (const name of BROWSERS) {
         await browser.press(popup, "Yes, remember it");
         await until(async () => /could not be saved/.test(await textOf(popup)));
         assert.doesNotMatch(await textOf(popup), /Your real portal/);
-        await until(async () => (await browser.see(other)) === "panel");
+        assert.equal(await browser.see(other), "panel");
 
         // What is there already cannot be taken back, and is not said to have been.
         const options = await browser.ownPage("options.html");
