@@ -33,6 +33,8 @@ export async function bundleContent(browser, outfile, { name = "main", readable 
     define: definesOf(browser),
     outfile,
     minify: !readable,
+    // One letter that is not of ASCII, and a browser keeps all of them in two bytes, for each page.
+    charset: "ascii",
     // A function keeps its names to itself, also when the script comes into a document again.
     format: "iife",
   });

@@ -170,15 +170,14 @@ function isPlain(element: Element | null): boolean {
 
 /**
  * What else stands in the top layer, where the last to come stands before all others; lists and
- * pickers among it, which the browser draws and no script can look into.
+ * pickers among it, which the browser draws and no script can look into. In `:is`, what a browser does not know counts
+ * for nothing.
  */
-const RIVALS = [":popover-open, :modal, :fullscreen", "select:open, input:open"].filter((selector) =>
-  CSS.supports(`selector(${selector.split(",")[0]})`),
-);
+const RIVALS = ":is(:popover-open, :modal, :fullscreen, select:open, input:open)";
 
 function isRivalled({ host, dialog }: Stand, isThorough: boolean): boolean {
   const roots = isThorough ? allRoots() : [document];
-  return roots.some((root) => query(root, RIVALS.join()).some((element) => element !== host && element !== dialog));
+  return roots.some((root) => query(root, RIVALS).some((element) => element !== host && element !== dialog));
 }
 
 /** Whether a click into the panel would meet the panel. */

@@ -78,6 +78,7 @@ async function launchChromium({ port }, folder, { headless, args, profile, hasSl
     pipe: true,
     enableExtensions: folder === null ? [] : [folder],
     acceptInsecureCerts: true,
+    networkEnabled: false,
     protocolTimeout: 20_000,
     defaultViewport: null,
     args: [
@@ -105,6 +106,7 @@ async function launchFirefox({ port }, folder, headless, prefs, profile) {
     executablePath: EXECUTABLE.firefox,
     headless,
     acceptInsecureCerts: true,
+    networkEnabled: false,
     protocolTimeout: 20_000,
     defaultViewport: null,
     args: ["--remote-allow-system-access", "--width=1000", "--height=960"],
