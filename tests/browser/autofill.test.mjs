@@ -64,8 +64,7 @@ describe("firefox", () => {
 
   for (const host of ["aetma.com", "fake.example"]) {
     test(`no password that is filled in is read by a false page: ${host}`, async () => {
-      const page = await browser.open(`https://${host}/`);
-      await until(async () => (await browser.see(page)) === "panel");
+      const page = await browser.openWithPanel(`https://${host}/`);
       await pause(500);
       assert.equal(await textIn(browser, page, "#password"), "");
       assert.equal(leaked(server.heard(host)), 0);
@@ -107,8 +106,7 @@ describe("chromium", () => {
   });
 
   test("no card that is filled in is read by a false page", async () => {
-    const page = await browser.open("https://pay-fake.example/");
-    await until(async () => (await browser.see(page)) === "panel");
+    const page = await browser.openWithPanel("https://pay-fake.example/");
     await fill(page).catch(() => undefined);
     await pause(500);
     assert.equal(await textIn(browser, page, "#number"), "");

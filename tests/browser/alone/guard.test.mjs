@@ -85,14 +85,12 @@ for (const name of BROWSERS) {
     }
 
     test("a text field that hides what is typed is a password", async () => {
-      const page = await browser.open("https://masked.example/");
-      await until(async () => (await browser.see(page)) === "panel");
+      const page = await browser.openWithPanel("https://masked.example/");
       await page.close();
     });
 
     test("a false frame on a good page is held, and the whole tab warned", async () => {
-      const page = await browser.open("https://framing.example/");
-      await until(async () => (await browser.see(page)) === "panel");
+      const page = await browser.openWithPanel("https://framing.example/");
       assert.match(await browser.text(page), /mychart-login\.example/);
       await page.mouse.click(300, 160);
       await page.keyboard.type(SECRET);
@@ -150,8 +148,7 @@ for (const name of BROWSERS) {
     });
 
     test("a warning in a tab that nobody looks at stays what it is", async () => {
-      const page = await browser.open("https://masked.example/");
-      await until(async () => (await browser.see(page)) === "panel");
+      const page = await browser.openWithPanel("https://masked.example/");
       const other = await browser.open("https://idp.example/");
       await pause(1200);
       await other.close();

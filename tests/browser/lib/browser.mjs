@@ -70,13 +70,15 @@ const NO_SLOW_TABS = [
 ];
 
 async function launchChromium({ port }, folder, { headless, args, profile, hasSlowTabs }) {
+  // An old one knows no other way.
+  const bySwitch = EXECUTABLE.isOld && folder !== null;
   return puppeteer.launch({
     ...(hasSlowTabs && { ignoreDefaultArgs: NO_SLOW_TABS }),
     ...(profile && { userDataDir: profile }),
     executablePath: EXECUTABLE.chromium,
     headless,
     pipe: true,
-    enableExtensions: folder === null ? [] : [folder],
+    enableExtensions: bySwitch || (folder === null ? [] : [folder]),
     acceptInsecureCerts: true,
     networkEnabled: false,
     protocolTimeout: 20_000,
@@ -92,6 +94,7 @@ async function launchChromium({ port }, folder, { headless, args, profile, hasSl
       "--no-first-run",
       "--lang=en",
       "--window-size=1000,960",
+      ...(bySwitch ? [`--load-extension=${folder}`, `--disable-extensions-except=${folder}`] : []),
       ...args,
     ],
   });

@@ -151,8 +151,7 @@ for (const name of BROWSERS) {
       rmSync(join(faulty, "engine_bg.wasm"));
       const other = await start(name, server, { folder: faulty });
       try {
-        const page = await other.open("https://account.example/");
-        await until(async () => (await other.see(page)) === "panel");
+        const page = await other.openWithPanel("https://account.example/");
         const popup = await other.popup(page);
         await says(popup, /Not protected/);
         await look(popup, other);
@@ -323,8 +322,7 @@ for (const name of BROWSERS) {
     });
 
     test("the panel: caution, in large text and a narrow window, by keyboard", async () => {
-      const page = await browser.open("https://aetma.com/");
-      await until(async () => (await browser.see(page)) === "panel");
+      const page = await browser.openWithPanel("https://aetma.com/");
       const shape = await lookAtPanel(page);
       assert.ok(shape > 0.45 && shape < 0.6, `a triangle, which fills ${shape} of its square`);
       await page.bringToFront();

@@ -105,8 +105,7 @@ for (const name of BROWSERS) {
     }
 
     test("the panel over a page speaks the language", async () => {
-      const page = await browser.open("https://aetma.com/");
-      await until(async () => (await browser.see(page)) === "panel");
+      const page = await browser.openWithPanel("https://aetma.com/");
       assert.match(await browser.text(page), /[\u0600-\u06ff].*This may be a fake patient portal/s);
       await page.close();
     });
