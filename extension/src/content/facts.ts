@@ -2,7 +2,7 @@
 
 import type { Field, PageText, Place } from "../generated/engine.js";
 import type { ReportedFacts } from "../protocol.js";
-import { attribute, fits, formOf, isComing, ofDocument, ours, query, shadowOf, textOf } from "./dom.js";
+import { attribute, documents, fits, formOf, isComing, ofDocument, ours, query, shadowOf, textOf } from "./dom.js";
 import { FIELDS, fieldOf } from "./fields.js";
 
 const MAX_TEXT = 300;
@@ -17,6 +17,14 @@ const DIGIT = /^\s*\d\s*$/;
 
 /** All facts of this document. */
 export function collect(): ReportedFacts {
+  const parts = collecting();
+  let part = parts.next();
+  while (!part.done) part = parts.next();
+  return part.value;
+}
+
+/** The same, part by part: the page may go on in between, which has not asked for anything so far. */
+export function* collecting(): Generator<undefined, ReportedFacts> {
   const fields = new Set<Field>();
   const sendsTo = new Set<string>();
   const roots = allRoots();
@@ -27,8 +35,10 @@ export function collect(): ReportedFacts {
     fields.add(field);
     for (const address of actionsOf(element)) sendsTo.add(address);
   }
+  if (fields.size === 0) yield;
   // Digits to click on are for a secret number.
   if (roots.some(hasKeypad)) fields.add("password");
+  if (fields.size === 0) yield;
   return { fields: [...fields], sends_to: [...sendsTo].slice(0, 20), texts: texts(roots) };
 }
 
@@ -54,7 +64,7 @@ function inAll(roots: readonly ParentNode[], selector: string, most: number): El
 /** Whether there is an element for each of the ten digits, as on a keypad; a calendar has no naught. */
 function hasKeypad(root: ParentNode): boolean {
   const keys = query(root, "[value]", MAX_ELEMENTS).map((key) => attribute(key, "value"));
-  const texts = Document.prototype.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT);
+  const texts = documents.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT);
   for (let at = 0; at < MAX_ELEMENTS && texts.nextNode(); at++) {
     const text = texts.currentNode as Text;
     if (DIGIT.test(text.data) && fits(text.parentElement, ":not(:has(*))")) keys.push(text.data);
@@ -86,22 +96,22 @@ function texts(roots: readonly ParentNode[]): PageText[] {
   const labelled = (element: Element) => attribute(element, "aria-label") || inner(element);
   from(
     "site-name",
-    'meta[property="og:site_name"], meta[name="application-name"], meta[name="apple-mobile-web-app-title"]',
+    'meta:is([property="og:site_name"],[name=application-name],[name=apple-mobile-web-app-title])',
     content,
     3,
   );
   from(
     "logo",
-    'img[alt][class*="logo" i], img[alt][id*="logo" i], img[alt][src*="logo" i], [class*="logo" i] img[alt], header img[alt]',
+    "img[alt]:is([class*=logo i],[id*=logo i],[src*=logo i],[class*=logo i] *,header *)",
     (image) => attribute(image, "alt"),
     6,
   );
-  from("logo", 'svg[aria-label], [class*="logo" i][aria-label], svg > title', labelled, 4);
-  from("heading", "h1, h2", inner, 6);
-  from("label", "form :is(legend,label,button), form[aria-label]", labelled, 12);
+  from("logo", "svg[aria-label],[class*=logo i][aria-label],svg>title", labelled, 4);
+  from("heading", "h1,h2", inner, 6);
+  from("label", "form :is(legend,label,button),form[aria-label]", labelled, 12);
   from(
     "copyright",
-    'footer, [class*="copyright" i], [id*="copyright" i], small',
+    "footer,[class*=copyright i],[id*=copyright i],small",
     (footer) => copyrightLine(textOf(footer)),
     5,
   );

@@ -9,7 +9,7 @@ const MAX_LABEL = 40;
 const MAX_UP = 3;
 const MAX_BACK = 9;
 /** What may be a field. */
-export const FIELDS = "input, textarea, [contenteditable], canvas[tabindex]";
+export const FIELDS = "input,textarea,[contenteditable],canvas[tabindex]";
 
 /** Words in names and labels of fields, in English, Spanish, French, German and Portuguese. */
 const WORDS: readonly (readonly [Field, RegExp])[] = [
@@ -82,9 +82,9 @@ export function isFilledWithoutInput(element: Element | null): boolean {
  * the browser works out the style of the whole document.
  */
 export function fieldOf(element: Element | null, isUndrawn = false): Field | null {
-  const isChosen = isHtml(element, "input") && /^(file|range)$/.test(element.type);
-  if (!element || !(isTyped(element) || isChosen)) return null;
-  if (isHtml(element, "input") && element.type === "password") return "password";
+  const kind = isHtml(element, "input") ? element.type : "";
+  if (!element || !(isTyped(element) || /^(file|range)$/.test(kind))) return null;
+  if (kind === "password") return "password";
   for (const token of attribute(element, "autocomplete").toLowerCase().split(/\s+/)) {
     const field = BY_AUTOCOMPLETE[token];
     if (field) return field;

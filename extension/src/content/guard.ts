@@ -8,7 +8,19 @@
  */
 
 import type { Field } from "../generated/engine.js";
-import { fieldsOf, focused, focusOn, hasEditContext, hear, isHtml, later, ofDocument, stop, targetOf } from "./dom.js";
+import {
+  documents,
+  fieldsOf,
+  focused,
+  focusOn,
+  hasEditContext,
+  hear,
+  isHtml,
+  later,
+  ofDocument,
+  stop,
+  targetOf,
+} from "./dom.js";
 import { fieldOf, isFilledWithoutInput, isTyped } from "./fields.js";
 
 /** What is held: everything, what is typed anywhere, what goes into fields that a thief wants, or nothing. */
@@ -162,7 +174,7 @@ function give(given: Held[]): void {
       isThere = focused() === target;
     }
     if (!isThere) continue;
-    Document.prototype.execCommand.call(document, item.command, false, item.text);
+    documents.execCommand.call(document, item.command, false, item.text);
   }
   if (target !== null && target !== last) focusOn(last);
 }

@@ -15,6 +15,7 @@ import {
   later,
   make,
   makeRoot,
+  pause,
   query,
   rootElement,
   stop,
@@ -23,7 +24,7 @@ import {
 import styles from "./mark.css";
 import { close, panelOfLink, show } from "./warning.js";
 
-const LINKS = "a[href], area[href]";
+const LINKS = "a[href],area[href]";
 /** An address as browsers write it: its host with its port, and what follows. */
 const WEB = /^https?:\/\/(?:[^/@\s]*@)?([^/\s]*)(\S*)$/;
 const PAUSE = 300;
@@ -78,31 +79,34 @@ function schedule(): void {
     const within = root && changed.size > MANY ? [root] : [...changed];
     changed.clear();
     const links = within.flatMap((element) => [...(fits(element, LINKS) ? [element] : []), ...query(element, LINKS)]);
+    await pause();
     await lookAt([...new Set(links)]);
     isScheduled = false;
     schedule();
   }, PAUSE);
 }
 
-/** Looks at links, and takes them off the list: some at a time, since a page of very many must not stand still meanwhile. */
+/** Looks at links, and takes them off the list. */
 async function lookAt(links: Element[]): Promise<void> {
   if (known.size > MAX_KNOWN) known.clear();
   while (links.length > 0) {
     const some = new Map<Element, string | null>();
+    const unknown = new Set<string>();
     let letters = 0;
-    for (;;) {
-      for (const link of links.splice(0, STRETCH)) {
+    while (letters < BATCH && links.length > 0) {
+      await inTurns(links.splice(0, STRETCH), (link) => {
         const asked = question(link);
         some.set(link, asked);
-        letters += asked?.length ?? 0;
-      }
-      if (letters >= BATCH || links.length === 0) break;
-      await new Promise<void>((done) => later(done));
+        if (asked === null || known.has(asked)) return;
+        unknown.add(asked);
+        letters += asked.length;
+      });
     }
-    const asked = [...new Set(some.values())].filter((asked): asked is string => asked !== null && !known.has(asked));
-    if (!(await ask(asked))) return;
+    if (!(await ask([...unknown]))) return;
     // What there is something to say about is a link of HTML.
-    for (const [link, asked] of some) if (marked.has(link) || known.get(asked)) mark(link as HTMLAnchorElement);
+    await inTurns(some, ([link, asked]) => {
+      if (marked.has(link) || known.get(asked)) mark(link as HTMLAnchorElement);
+    });
   }
 }
 
@@ -111,12 +115,23 @@ async function ask(links: string[]): Promise<boolean> {
   if (links.length === 0) return true;
   const reply = await askFromPage<"links">({ kind: "links", links: links.join("\n") }).catch(() => undefined);
   if (reply?.kind !== "flagged") return false;
-  for (const asked of links) known.set(asked, null);
   for (const { index, answer } of reply.flagged) {
     const asked = links[index];
     if (asked) known.set(asked, answer);
   }
+  await inTurns(links, (asked) => {
+    if (!known.has(asked)) known.set(asked, null);
+  });
   return true;
+}
+
+/** Does something with each of many, some at a time, since a page of very many links must not stand still meanwhile. */
+async function inTurns<T>(all: Iterable<T>, work: (one: T) => void): Promise<void> {
+  let count = 0;
+  for (const one of all) {
+    work(one);
+    if (++count % STRETCH === 0) await pause();
+  }
 }
 
 /**

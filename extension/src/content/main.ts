@@ -2,8 +2,8 @@
 
 import type { Answer, Field } from "../generated/engine.js";
 import { askFromPage, type PageVerdict, type ReportedFacts, type ToPage } from "../protocol.js";
-import { fits, hear, isComing, isElement, isHtml, later, ofDocument, query, rootElement } from "./dom.js";
-import { collect } from "./facts.js";
+import { fits, hear, isComing, isElement, isHtml, later, ofDocument, pause, query, rootElement } from "./dom.js";
+import { collect, collecting } from "./facts.js";
 import { FIELDS, fieldOf, isTyped, isUntold } from "./fields.js";
 import { arm, heldAt, holdForGood, holdMeanwhile, install, isArmed, release } from "./guard.js";
 import { armLinks, followLinks, lookAtLinks } from "./links.js";
@@ -61,6 +61,8 @@ let isWhole = false;
 /** Whether something in the page, such as a frame, depends on what it says. */
 let isAsked = false;
 let isScheduled = false;
+/** A look that is under way in turns with the page. */
+let looking: ReturnType<typeof collecting> | undefined;
 /** When the next look is due: as soon as somebody types, and else. */
 let nextAtKey = 0;
 let nextLook = 0;
@@ -175,10 +177,10 @@ async function ask(withFacts: boolean, found = withFacts ? factsNow() : NOTHING)
 
 /** A background that is stopped while it answers is asked again, which wakes it. Gives nothing where the extension is gone. */
 async function askPersistently(isLast: () => boolean): Promise<Verdict | undefined> {
-  for (let pause = AGAIN; isLast() && !isOrphan(); pause *= 2) {
+  for (let wait = AGAIN; isLast() && !isOrphan(); wait *= 2) {
     const answer = await askFromPage<"page">({ kind: "page", facts }).catch(() => undefined);
     if (answer && answer.kind !== "busy") return answer;
-    await new Promise<void>((done) => later(done, pause));
+    await pause(wait);
   }
   return undefined;
 }
@@ -289,12 +291,31 @@ function onAction(action: Action): void {
 /** Looks at the document again, and asks if it wants more, or says more, than before. Whether it does. */
 function look(): boolean {
   if (isSettled() || isWarned()) return false;
-  const start = performance.now();
+  const start = now();
   const found = factsNow();
   isDirty = !isFollowed;
+  return onLook(found, now() - start);
+}
+
+/** The same a part at a time, between which the page goes on, as long as it asks for nothing. */
+async function lookInTurns(): Promise<void> {
+  const parts = collecting();
+  looking = parts;
+  for (let cost = 0; looking === parts && !isSettled() && !isWarned(); await pause()) {
+    const start = now();
+    const { done, value } = parts.next();
+    cost += now() - start;
+    if (!done) continue;
+    looking = undefined;
+    onLook(withUsed(value), cost);
+  }
+}
+
+/** Asks about what a look has found, if it is something else than before, and sees to it that looks cost no more than they may. */
+function onLook(found: ReportedFacts, cost: number): boolean {
   isWhole ||= !isComing();
-  const end = performance.now();
-  nextAtKey = end + (end - start) / MOST_OF_TIME;
+  const end = now();
+  nextAtKey = end + cost / MOST_OF_TIME;
   nextLook = Math.max(nextAtKey, end + PAUSE);
   // What a frame says without asking for anything is known from the page that shows it.
   if (!isTop && found.fields.length === 0) return false;
@@ -317,7 +338,12 @@ function isWarned(): boolean {
 
 /** What the document asks for and says, and what the person was asked for where a look does not reach. */
 function factsNow(): ReportedFacts {
-  const found = collect();
+  // What another look was to find is of no use any more.
+  looking = undefined;
+  return withUsed(collect());
+}
+
+function withUsed(found: ReportedFacts): ReportedFacts {
   return { ...found, fields: [...new Set([...found.fields, ...used])] };
 }
 
@@ -352,7 +378,7 @@ function mustWait(field: Field): boolean {
   if (verdict === undefined || isSettled() || isWarned()) return false;
   if (isPending) return true;
   const isKnown = facts.fields.includes(field);
-  if (isKnown && !(isDirty && performance.now() >= nextAtKey)) return false;
+  if (isKnown && !(isDirty && now() >= nextAtKey)) return false;
   if (look()) return true;
   if (isKnown || facts.fields.includes(field)) return false;
   // It stands where a look does not reach; it counts all the same.
@@ -379,7 +405,7 @@ function observe(): void {
     isDirty = true;
     if (facts.fields.length === 0 && !isAsked && records.length < MANY && !records.some(bringsFields)) return;
     // What comes first is looked at before the page can do anything else.
-    if (facts.fields.length === 0 && performance.now() >= nextLook) look();
+    if (facts.fields.length === 0 && now() >= nextLook) look();
     else schedule();
   }).observe(document, {
     childList: true,
@@ -394,13 +420,15 @@ function observe(): void {
 function schedule(at = nextLook): void {
   if (isScheduled) return;
   isScheduled = true;
-  later(lookNow, Math.max(0, at - performance.now()));
+  later(lookNow, Math.max(0, at - now()));
 }
 
 function lookNow(): void {
   isScheduled = false;
   if (!isComing()) follow();
-  look();
+  // One that a busy page has not let come to its end is not waited for.
+  if (looking) look();
+  else void lookInTurns();
 }
 
 function bringsFields({ addedNodes, target, type }: MutationRecord): boolean {
@@ -458,6 +486,11 @@ function scheduleRecheck(): void {
     isRecheckDue = false;
     void ask(true);
   }, 50);
+}
+
+/** Milliseconds since the document began. */
+function now(): number {
+  return performance.now();
 }
 
 /** Whether the extension was updated or removed since the page was opened. */

@@ -5,7 +5,7 @@
  */
 
 import { askFromPage } from "../protocol.js";
-import { later, ofDocument, query, rootElement } from "./dom.js";
+import { documents, later, ofDocument, query, rootElement } from "./dom.js";
 import { allRoots } from "./facts.js";
 
 /** A panel as it stands in the document. */
@@ -96,7 +96,7 @@ function watch(put: () => Stand): () => "well" | "mended" | "hidden" {
       return "hidden";
     }
     if (current) takeDown(current);
-    if (ofDocument("fullscreenElement")) void Document.prototype.exitFullscreen.call(document).catch(() => undefined);
+    if (ofDocument("fullscreenElement")) void documents.exitFullscreen.call(document).catch(() => undefined);
     return putUp(put) ? "mended" : "hidden";
   };
   return () => {
@@ -154,10 +154,10 @@ function isInPlace({ host, dialog }: Stand): boolean {
 function isDrawn({ host, dialog }: Stand): boolean {
   if (!dialog.checkVisibility({ visibilityProperty: true })) return false;
   const { x, y, width, height } = dialog.getBoundingClientRect();
-  const room = { width: window.innerWidth, height: window.innerHeight };
+  const { innerWidth, innerHeight } = window;
   // Both are in the same units only as long as nobody zooms the root.
-  const isInside = x >= -1 && y >= -1 && x + width <= room.width + 1 && y + height <= room.height + 1;
-  const isLarge = width >= Math.min(250, room.width - 40) && height >= Math.min(150, room.height - 40);
+  const isInside = x >= -1 && y >= -1 && x + width <= innerWidth + 1 && y + height <= innerHeight + 1;
+  const isLarge = width >= Math.min(250, innerWidth - 40) && height >= Math.min(150, innerHeight - 40);
   return isInside && isLarge && [host, rootElement()].every(isPlain);
 }
 
@@ -165,7 +165,7 @@ function isDrawn({ host, dialog }: Stand): boolean {
 function isPlain(element: Element | null): boolean {
   if (!element) return false;
   const { filter, zoom } = getComputedStyle(element);
-  return (filter === "none" || filter === "") && Math.abs(Number.parseFloat(zoom || "1") - 1) < 0.6;
+  return /^(none)?$/.test(filter) && Math.abs(Number.parseFloat(zoom || "1") - 1) < 0.6;
 }
 
 /**
@@ -173,7 +173,7 @@ function isPlain(element: Element | null): boolean {
  * pickers among it, which the browser draws and no script can look into. In `:is`, what a browser does not know counts
  * for nothing.
  */
-const RIVALS = ":is(:popover-open, :modal, :fullscreen, select:open, input:open)";
+const RIVALS = ":is(:popover-open,:modal,:fullscreen,select:open,input:open)";
 
 function isRivalled({ host, dialog }: Stand, isThorough: boolean): boolean {
   const roots = isThorough ? allRoots() : [document];
@@ -192,9 +192,7 @@ function isHit({ host, root, dialog }: Stand): boolean {
   return places.every(([across, down]) => {
     const at = [x + width * across, y + height * down] as const;
     const inner = root.elementFromPoint(...at);
-    return (
-      Document.prototype.elementFromPoint.call(document, ...at) === host && inner !== null && dialog.contains(inner)
-    );
+    return documents.elementFromPoint.call(document, ...at) === host && inner !== null && dialog.contains(inner);
   });
 }
 

@@ -3,7 +3,7 @@
  * has done so itself to get ahead of us, on which nothing may be typed and which is about to go.
  */
 
-import { addToRoot, make, rootElement } from "./dom.js";
+import { addToRoot, documents, make, rootElement } from "./dom.js";
 
 export function wipe(): void {
   for (const open of [openHere, openAsPage]) {
@@ -18,7 +18,7 @@ export function wipe(): void {
 
 /** Chromium lets a content script do what the page did. */
 function openHere(): void {
-  Reflect.apply(Document.prototype.open, document, []);
+  Reflect.apply(documents.open, document, []);
 }
 
 /**
