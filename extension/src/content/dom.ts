@@ -5,8 +5,13 @@
  */
 
 /** What documents and elements have in common, where no page can hide it from us. */
-export const documents = Document.prototype;
-const elements = Element.prototype;
+export function documents(): Document {
+  return Document.prototype;
+}
+
+function elements(): Element {
+  return Element.prototype;
+}
 
 /** Does something later. What `setTimeout` gives is a number, and by numbers a page calls off whatever waits in it, ours too. */
 export function later(work: () => void, milliseconds = 0): void {
@@ -31,7 +36,7 @@ function getterOf(prototype: object | null, name: string): ((this: unknown) => u
 
 /** A property of the document. */
 export function ofDocument<K extends keyof Document>(name: K): Document[K] {
-  return Reflect.get(documents, name, document);
+  return Reflect.get(documents(), name, document);
 }
 
 /** Whether something is an element: told by itself, since one that came from a frame keeps the constructors of that frame. */
@@ -60,7 +65,7 @@ export function isHtml(value: unknown, tag?: string): boolean {
 
 /** A property of an element, which a form may have given away to a field; or what another node has as well. */
 export function ofElement<K extends keyof Element>(element: Node, name: K): Element[K] {
-  if (!getters.has(name)) getters.set(name, getterOf(elements, name));
+  if (!getters.has(name)) getters.set(name, getterOf(elements(), name));
   return getters.get(name)?.call(element) as Element[K];
 }
 
@@ -78,7 +83,7 @@ export function rootElement(): Element | null {
 
 /** A new element, of HTML whatever the document is. */
 export function make<K extends keyof HTMLElementTagNameMap>(tag: K): HTMLElementTagNameMap[K] {
-  return documents.createElementNS.call(document, HTML, tag) as HTMLElementTagNameMap[K];
+  return documents().createElementNS.call(document, HTML, tag) as HTMLElementTagNameMap[K];
 }
 
 /** Elements of ours, which are no part of the page. */
@@ -117,26 +122,26 @@ export function focusOn(element: Element | null): void {
 
 /** Whether something is an element that fits. */
 export function fits(value: unknown, selector: string): value is Element {
-  return isElement(value) && elements.matches.call(value, selector);
+  return isElement(value) && elements().matches.call(value, selector);
 }
 
 const HTML = "http://www.w3.org/1999/xhtml";
 
 /** The elements within a document, a shadow root or an element that fit, the first of them. */
 export function query(within: ParentNode, selector: string, most = Infinity): Element[] {
-  const { querySelectorAll } = within instanceof Document ? documents : isElement(within) ? elements : within;
+  const { querySelectorAll } = within instanceof Document ? documents() : isElement(within) ? elements() : within;
   // Only those are touched that are wanted: in Firefox each costs.
   const none: Element[] = [];
   return none.slice.call(querySelectorAll.call(within, selector), 0, most);
 }
 
 export function attribute(element: Element, name: string): string {
-  return elements.getAttribute.call(element, name) ?? "";
+  return elements().getAttribute.call(element, name) ?? "";
 }
 
 /** The nearest element around one that fits, if it does not fit itself. */
 export function closest(element: Element, selector: string): Element | null {
-  return elements.closest.call(element, selector);
+  return elements().closest.call(element, selector);
 }
 
 /** The nearest form around an element. */
@@ -188,7 +193,7 @@ export function targetOf(event: Event): Element | null {
   if (event instanceof KeyboardEvent || event instanceof ClipboardEvent || event instanceof CompositionEvent) {
     return focused() ?? (isElement(first) ? first : null);
   }
-  if (event.type === "focusin" || event.type === "beforeinput" || event.type === "input") {
+  if (/^(focusin|beforeinput|input)$/.test(event.type)) {
     // Of a closed shadow root, the path tells the host alone.
     return isElement(first) && shadowOf(first) === null ? first : focused();
   }

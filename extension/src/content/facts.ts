@@ -64,7 +64,7 @@ function inAll(roots: readonly ParentNode[], selector: string, most: number): El
 /** Whether there is an element for each of the ten digits, as on a keypad; a calendar has no naught. */
 function hasKeypad(root: ParentNode): boolean {
   const keys = query(root, "[value]", MAX_ELEMENTS).map((key) => attribute(key, "value"));
-  const texts = documents.createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT);
+  const texts = documents().createTreeWalker.call(document, root, NodeFilter.SHOW_TEXT);
   for (let at = 0; at < MAX_ELEMENTS && texts.nextNode(); at++) {
     const text = texts.currentNode as Text;
     if (DIGIT.test(text.data) && fits(text.parentElement, ":not(:has(*))")) keys.push(text.data);

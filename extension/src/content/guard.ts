@@ -174,7 +174,7 @@ function give(given: Held[]): void {
       isThere = focused() === target;
     }
     if (!isThere) continue;
-    documents.execCommand.call(document, item.command, false, item.text);
+    documents().execCommand.call(document, item.command, false, item.text);
   }
   if (target !== null && target !== last) focusOn(last);
 }

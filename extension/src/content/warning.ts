@@ -185,7 +185,6 @@ function contents(panel: Panel, onAction: (action: Action) => void): HTMLElement
   const buttons = element("div", "actions");
   for (const [action, label] of panel.actions) {
     const button = make("button");
-    button.type = "button";
     button.textContent = label;
     button.addEventListener("click", (event) => {
       if (event.isTrusted) onAction(action);

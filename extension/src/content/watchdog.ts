@@ -5,7 +5,7 @@
  */
 
 import { askFromPage } from "../protocol.js";
-import { documents, later, ofDocument, query, rootElement } from "./dom.js";
+import { documents, fits, later, ofDocument, query, rootElement } from "./dom.js";
 import { allRoots } from "./facts.js";
 
 /** A panel as it stands in the document. */
@@ -96,7 +96,10 @@ function watch(put: () => Stand): () => "well" | "mended" | "hidden" {
       return "hidden";
     }
     if (current) takeDown(current);
-    if (ofDocument("fullscreenElement")) void documents.exitFullscreen.call(document).catch(() => undefined);
+    if (ofDocument("fullscreenElement"))
+      void documents()
+        .exitFullscreen.call(document)
+        .catch(() => undefined);
     return putUp(put) ? "mended" : "hidden";
   };
   return () => {
@@ -192,7 +195,7 @@ function isHit({ host, root, dialog }: Stand): boolean {
   return places.every(([across, down]) => {
     const at = [x + width * across, y + height * down] as const;
     const inner = root.elementFromPoint(...at);
-    return documents.elementFromPoint.call(document, ...at) === host && inner !== null && dialog.contains(inner);
+    return documents().elementFromPoint.call(document, ...at) === host && inner !== null && dialog.contains(inner);
   });
 }
 
@@ -212,9 +215,6 @@ function openEyes({ dialog }: Stand): void {
 }
 
 function hasTransition(): boolean {
-  try {
-    return rootElement()?.matches(":active-view-transition") === true;
-  } catch {
-    return false; // A browser that does not know them.
-  }
+  // In `:is`, for browsers that do not know them.
+  return fits(rootElement(), ":is(:active-view-transition)");
 }

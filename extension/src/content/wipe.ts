@@ -18,7 +18,7 @@ export function wipe(): void {
 
 /** Chromium lets a content script do what the page did. */
 function openHere(): void {
-  Reflect.apply(documents.open, document, []);
+  Reflect.apply(documents().open, document, []);
 }
 
 /**
