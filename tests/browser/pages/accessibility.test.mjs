@@ -325,15 +325,22 @@ for (const name of BROWSERS) {
       const page = await browser.openWithPanel("https://aetma.com/");
       const shape = await lookAtPanel(page);
       assert.ok(shape > 0.45 && shape < 0.6, `a triangle, which fills ${shape} of its square`);
+      await page.close();
+      // It is watched over, and does not give way to our own page; a busy machine, which draws late, has another try.
+      assert.ok((await staysNarrow()) || (await staysNarrow()));
+    });
+
+    async function staysNarrow() {
+      const page = await browser.openWithPanel("https://aetma.com/");
       await page.bringToFront();
       await narrow(page, 320, 480);
       await browser.show(page, { text: 2 });
-      // It is watched over, and does not give way to our own page.
       await pause(1000);
-      assert.equal(await browser.see(page), "panel");
+      const seen = await browser.see(page);
       await browser.show(page);
       await page.close();
-    });
+      return seen === "panel";
+    }
 
     test("the panel before a link, and the mark beside it", async () => {
       const page = await browser.open("https://mail.example/");
