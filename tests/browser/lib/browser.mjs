@@ -14,8 +14,7 @@ const BEGUN = `${ROOT}node_modules/.firefox`; // by scripts/setup tests: scripts
 if (!existsSync(FOUND)) throw new Error("No browsers yet: run scripts/setup browsers");
 const EXECUTABLE = JSON.parse(readFileSync(FOUND, "utf8"));
 
-/** Both, but where scripts/minimum has the old one alone. */
-export const BROWSERS = ["chromium", "firefox"].filter((name) => name in EXECUTABLE);
+export const BROWSERS = ["chromium", "firefox"];
 /** The size of text in both as they come, in pixels. */
 const TEXT = 16;
 
@@ -71,15 +70,13 @@ const NO_SLOW_TABS = [
 ];
 
 async function launchChromium({ port }, folder, { headless, args, profile, hasSlowTabs }) {
-  // An old one knows no other way.
-  const bySwitch = EXECUTABLE.isOld && folder !== null;
   return puppeteer.launch({
     ...(hasSlowTabs && { ignoreDefaultArgs: NO_SLOW_TABS }),
     ...(profile && { userDataDir: profile }),
     executablePath: EXECUTABLE.chromium,
     headless,
     pipe: true,
-    enableExtensions: bySwitch || (folder === null ? [] : [folder]),
+    enableExtensions: folder === null ? [] : [folder],
     acceptInsecureCerts: true,
     networkEnabled: false,
     protocolTimeout: 20_000,
@@ -95,7 +92,6 @@ async function launchChromium({ port }, folder, { headless, args, profile, hasSl
       "--no-first-run",
       "--lang=en",
       "--window-size=1000,960",
-      ...(bySwitch ? [`--load-extension=${folder}`, `--disable-extensions-except=${folder}`] : []),
       ...args,
     ],
   });
