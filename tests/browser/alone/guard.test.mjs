@@ -1,6 +1,7 @@
 // The guard: nothing typed, pasted or sent reaches a false page; nothing is lost on a good one.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { narrow } from "../lib/accessibility.mjs";
 import { BROWSERS, pause, start, until } from "../lib/browser.mjs";
 import { article, login } from "../lib/pages.mjs";
 import { leaked, RECORDER, serve } from "../lib/server.mjs";
@@ -144,6 +145,18 @@ for (const name of BROWSERS) {
       await page.keyboard.type(SECRET);
       await until(async () => (await browser.see(page)) === "panel");
       assert.equal(leaked(server.heard("quiet.aetma.com")), 0);
+      await page.close();
+    });
+
+    test("a warning in a window that turns narrow, and its text large, stays what it is", async () => {
+      const page = await browser.openWithPanel("https://masked.example/");
+      await page.bringToFront();
+      await narrow(page, 320, 480);
+      await browser.show(page, { text: 2 });
+      // It is watched over, and does not give way to our own page.
+      await pause(1000);
+      assert.equal(await browser.see(page), "panel");
+      await browser.show(page);
       await page.close();
     });
 
