@@ -1,21 +1,18 @@
-// Writes what a release is made of into dist/: see scripts/package. Sorted names, one fixed date, no owners.
+// Writes what a release is made of into dist/: see scripts/package.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
-import { zipSync } from "fflate";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { version } from "./version.mjs";
+import { zip, zipOf } from "./zip.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const DIST = join(ROOT, "dist");
-const DATE = new Date(2020, 0, 1);
 const UNIX = 3;
 
 const written = [];
 for (const browser of ["chromium", "firefox"]) {
-  const folder = join(DIST, browser);
-  const files = filesOf(folder).map((path) => [relative(folder, path), readFileSync(path)]);
-  write(`${browser}.zip`, zip(files));
+  write(`${browser}.zip`, zipOf(join(DIST, browser)));
 }
 write("sbom.cdx.json", `${JSON.stringify(billOfMaterials(), null, 2)}\n`);
 // Who builds from the source archive has no repository, and needs no archive.
@@ -31,11 +28,6 @@ if (existsSync(join(ROOT, ".git"))) {
 const sums = written.map(({ name, bytes }) => `${createHash("sha256").update(bytes).digest("hex")}  ${name}\n`);
 writeFileSync(join(DIST, `portalward-${version}.sha256`), sums.join(""));
 process.stdout.write(sums.join(""));
-
-function zip(files) {
-  const sorted = files.sort(([one], [other]) => (one < other ? -1 : 1));
-  return zipSync(Object.fromEntries(sorted), { level: 9, mtime: DATE });
-}
 
 function write(ending, content) {
   const name = `portalward-${version}-${ending}`;
@@ -99,11 +91,4 @@ function checksums() {
 function output(command, ...args) {
   const text = execFileSync(command, args, { cwd: ROOT, encoding: "utf8", maxBuffer: 1e8 });
   return text.trimEnd().split("\n");
-}
-
-function filesOf(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesOf(path) : [path];
-  });
 }

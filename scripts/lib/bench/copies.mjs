@@ -1,13 +1,32 @@
-// Copies of the built extension for measuring.
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+// Copies of the built extension for measuring, each for as long as this process is there.
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundleContent } from "../content.mjs";
+import { zipOf } from "../zip.mjs";
 
 const ROOT = new URL("../../../", import.meta.url).pathname;
 
-function copyOf(name) {
+const folders = [];
+process.once("exit", () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder() {
   const folder = mkdtempSync(join(tmpdir(), "portalward-bench-"));
+  folders.push(folder);
+  return folder;
+}
+
+/** An extension as Firefox has it from its store: of an unpacked one, each page asks another process for the files. */
+export function packed(folder) {
+  const file = join(newFolder(), "extension.xpi");
+  writeFileSync(file, zipOf(folder));
+  return file;
+}
+
+function copyOf(name) {
+  const folder = newFolder();
   cpSync(`${ROOT}dist/${name}`, folder, { recursive: true });
   return folder;
 }

@@ -1,11 +1,12 @@
 // What the extension costs whoever browses: browsers of a kind side by side, with it and without, which take turns on the
 // same pages, so that whatever else the machine does falls on all of them.
-import { readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { BROWSERS, pause, start, until } from "../../../tests/browser/lib/browser.mjs";
 import { article, login } from "../../../tests/browser/lib/pages.mjs";
 import { serve } from "../../../tests/browser/lib/server.mjs";
-import { withMarks, withoutFirstPage, withoutWork } from "./copies.mjs";
+import { filesOf } from "../zip.mjs";
+import { packed, withMarks, withoutFirstPage, withoutWork } from "./copies.mjs";
 
 /** Loads of a page without, and as many with the extension. */
 const ROUNDS = 61;
@@ -65,15 +66,13 @@ const PAGES = {
 /** What is measured, in this order, with two browsers: without and with the extension. Some parts open more. */
 const PARTS = {
   load: async (name, [without, withIt]) => {
-    const folder = withoutWork(name);
-    const asking = await open(name, folder);
+    const asking = await open(name, withoutWork(name));
     try {
       const three = [without, asking, withIt];
       for (const host of ["light.example", "heavy.example"]) await loading(name, host, three);
       await loading(name, "heavy.example", three, { isBehind: true });
     } finally {
       await asking.close();
-      rmSync(folder, { recursive: true });
     }
   },
   links: async (name, pair) => {
@@ -101,10 +100,11 @@ for (const name of BROWSERS) {
 }
 server.close();
 
-/** A browser with the extension, with a copy of it, or, for `null`, with none. */
-function open(name, folder) {
-  const isCopy = folder !== undefined;
-  return start(name, server, { prefs: PREFS, ...(isCopy && { folder, firstPage: "left" }) });
+/** A browser with the extension as people have it, with a copy of it, or, for `null`, with none. */
+function open(name, copy) {
+  const unpacked = copy === undefined ? join(ROOT, "dist", name) : copy;
+  const folder = name === "firefox" && unpacked ? packed(unpacked) : unpacked;
+  return start(name, server, { prefs: PREFS, folder, firstPage: copy === undefined ? "closed" : "left" });
 }
 
 /**
@@ -187,8 +187,7 @@ async function ownStretches(name, { browser }) {
 
 /** How long the answers about all links of a page take, once the engine is loaded. */
 async function answers(name) {
-  const folder = await withMarks(name, ANSWERS);
-  const browser = await open(name, folder);
+  const browser = await open(name, await withMarks(name, ANSWERS));
   const times = [];
   try {
     for (let round = 0; round < 9; round++) {
@@ -204,7 +203,6 @@ async function answers(name) {
     }
   } finally {
     await browser.close();
-    rmSync(folder, { recursive: true });
   }
   say(
     name,
@@ -238,11 +236,9 @@ async function wake(name, browser) {
  * come: all have all tabs before any is measured.
  */
 async function memory(name) {
-  const nothing = withoutWork(name);
-  const ours = withoutFirstPage(name);
   // Fresh ones: what pages have left behind in the others is not the extension's.
   const browsers = [];
-  for (const folder of [null, nothing, ours]) browsers.push(await open(name, folder));
+  for (const folder of [null, withoutWork(name), withoutFirstPage(name)]) browsers.push(await open(name, folder));
   for (const { browser } of browsers)
     for (let tab = 0; tab < TABS; tab++) await (await browser.newPage()).goto("https://login.example/");
   for (const [wait, when] of [
@@ -258,7 +254,6 @@ async function memory(name) {
     );
   }
   for (const browser of browsers) await browser.close();
-  for (const folder of [nothing, ours]) rmSync(folder, { recursive: true });
 }
 
 /** Kilobytes that a process and all below it use, what is shared counted in parts. */
@@ -291,13 +286,6 @@ async function idle(name, browser) {
 function disk(name) {
   const bytes = filesOf(join(ROOT, "dist", name)).reduce((sum, path) => sum + statSync(path).size, 0);
   say(name, `${mb(bytes / 1024)} on disk`);
-}
-
-function filesOf(folder) {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? filesOf(path) : [path];
-  });
 }
 
 function quantile(values, share) {

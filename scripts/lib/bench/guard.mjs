@@ -1,6 +1,5 @@
 // What the guard costs on an ordinary sign-in page: how much later a key reaches the page with the
 // extension than without, and how long the page is held until the verdict is there.
-import { rmSync } from "node:fs";
 import { BROWSERS, pause, start, until } from "../../../tests/browser/lib/browser.mjs";
 import { login } from "../../../tests/browser/lib/pages.mjs";
 import { serve } from "../../../tests/browser/lib/server.mjs";
@@ -104,16 +103,11 @@ for (const name of BROWSERS) {
     `${name}: a key reaches the page after ${ms(p50[0])} (median), ${ms(p99[0])} (p99) without the extension,`,
   );
   console.log(`  ${ms(p50[1])} and ${ms(p99[1])} with it: ${ms(p50[1] - p50[0])} and ${ms(p99[1] - p99[0])} more`);
-  const folder = await withMarks(name, STOPWATCH);
-  try {
-    const { standing, loading, stopped } = await holds(name, server, folder);
-    const say = (what, times) =>
-      console.log(`  ${what}: ${ms(quantile(times, 0.5))} (median), ${ms(quantile(times, 0.95))} (p95)`);
-    say("held until the verdict on a page that stands", standing);
-    say("held after the document is there, on a page that loads", loading);
-    say("held from the first moment on, by a background that was stopped", stopped);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const { standing, loading, stopped } = await holds(name, server, await withMarks(name, STOPWATCH));
+  const say = (what, times) =>
+    console.log(`  ${what}: ${ms(quantile(times, 0.5))} (median), ${ms(quantile(times, 0.95))} (p95)`);
+  say("held until the verdict on a page that stands", standing);
+  say("held after the document is there, on a page that loads", loading);
+  say("held from the first moment on, by a background that was stopped", stopped);
 }
 server.close();

@@ -20,7 +20,7 @@ const TEXT = 16;
 
 /**
  * Starts a browser with the extension, all of its traffic going to the server.
- * `folder` is the unpacked extension, `null` for a browser without it; `headless: false` opens a window;
+ * `folder` is the unpacked extension, in Firefox also a packed one, `null` for a browser without it; `headless: false` opens a window;
  * `profile` is the folder of a profile that outlives the browser; `firstPage: "open"` leaves the page that comes on install.
  */
 export async function start(
@@ -125,7 +125,10 @@ async function launchFirefox({ port }, folder, headless, prefs, profile) {
   });
   const remove = () => rm(place, { recursive: true, maxRetries: 9 }).catch(() => undefined);
   if (!profile) browser.process().once("exit", remove);
-  if (folder !== null) await browser.installExtension(folder);
+  if (folder?.endsWith(".xpi")) {
+    // Of packed ones the driver does not know.
+    await browser.connection.send("webExtension.install", { extensionData: { type: "archivePath", path: folder } });
+  } else if (folder !== null) await browser.installExtension(folder);
   return browser;
 }
 
