@@ -39,7 +39,7 @@ const LIST = `name,website\n${CLINICS.join("")}Mayo,https://mayoclinic.org/\nNo 
 const MAIL = article(
   `<style>body{font:16px sans-serif;margin:2rem}</style><h1>Inbox</h1>
 <p><a id="danger" href="https://rnychart.org/in">View your test results</a></p>
-<p><a href="https://aetma.com/bill">Pay your bill</a></p>
+<p>Please <a href="https://aetma.com/bill">pay your bill</a> and write to us where something is wrong with it.</p>
 <p><a href="https://elsewhere.example/in">https://www.mychart.org/</a></p>
 <p><a href="https://mychart.org/">https://mychart.org/</a></p>`,
   "Inbox",

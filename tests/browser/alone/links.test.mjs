@@ -9,7 +9,7 @@ import { serve } from "../lib/server.mjs";
 const MAIL = article(
   `<h1>Inbox</h1>
 <p><a id="danger" href="https://rnychart.org/in">View your test results</a></p>
-<p><a id="caution" href="https://aetma.com/bill">Pay your bill</a></p>
+<p><a id="caution" href="https://aetma.com/bill">Pay your bill</a> and read on</p>
 <p><a id="mismatch" href="https://elsewhere.example/in">https://www.mychart.org/</a></p>
 <p><a id="wrapped" href="https://www.google.com/url?q=https%3A%2F%2Frnychart.org%2Fin">Results</a></p>
 <p><a id="real" href="https://mychart.org/">https://mychart.org/</a></p>
@@ -92,6 +92,26 @@ for (const name of BROWSERS) {
       assert.deepEqual(await marked(), ["danger", "caution", "mismatch", "wrapped"]);
       const heights = await page.evaluate(() => [...document.querySelectorAll("p")].map((p) => p.offsetHeight));
       assert.equal(new Set(heights.filter((height) => height > 0)).size, 1, "no mark moves the text");
+    });
+
+    test("a mark is seen, and hides no letter of what follows", async () => {
+      const { mark, letter } = await page.evaluate(() => {
+        const host = document.getElementById("caution").nextElementSibling;
+        const { x, bottom } = host.getBoundingClientRect();
+        const range = document.createRange();
+        range.setStart(host.nextSibling, 1);
+        range.setEnd(host.nextSibling, 2);
+        const place = range.getBoundingClientRect();
+        const parts = [0.1, 0.5, 0.9];
+        const at = (across, down) =>
+          document.elementFromPoint(place.x + place.width * across, place.y + place.height * down);
+        return {
+          mark: document.elementFromPoint(x, bottom - 12) === host,
+          letter: parts.flatMap((across) => parts.map((down) => at(across, down) === host.parentElement)),
+        };
+      });
+      assert.ok(mark);
+      assert.deepEqual(new Set(letter), new Set([true]));
     });
 
     test("asks before it is followed, and stays when told so", async () => {
