@@ -3,11 +3,16 @@
 /** Writes down, from the document's start, each element that comes and goes: also what does not stay. */
 export function record() {
   if (window !== window.top) return;
+  // As the prototypes say: a form's fields may be named like properties, and are there once the parser has read them.
+  const [nameOf, typeOf] = ["nodeName", "nodeType"].map((name) => {
+    const { get } = Object.getOwnPropertyDescriptor(Node.prototype, name);
+    return (node) => get.call(node);
+  });
   const log = [];
   const note = (records) => {
     for (const { addedNodes, removedNodes, target } of records) {
-      for (const node of addedNodes) if (node.nodeType === 1) log.push(`+${node.nodeName} in ${target.nodeName}`);
-      for (const node of removedNodes) if (node.nodeType === 1) log.push(`-${node.nodeName} in ${target.nodeName}`);
+      for (const node of addedNodes) if (typeOf(node) === 1) log.push(`+${nameOf(node)} in ${nameOf(target)}`);
+      for (const node of removedNodes) if (typeOf(node) === 1) log.push(`-${nameOf(node)} in ${nameOf(target)}`);
     }
   };
   const observer = new MutationObserver(note);
