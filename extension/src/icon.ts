@@ -8,13 +8,13 @@ type Shape = "verified" | "unknown" | "caution" | "danger" | "off";
 /** Unknown after a wake: the icon for all tabs may still say what was so before. */
 let isOff: boolean | undefined;
 
-/** The shapes that tabs show, where that is known: at each new page the browser takes a tab's own shape back. */
-const shapes = new Map<number, Shape>();
+/** What tabs show, where that is known: at each new page the browser takes back what is a tab's own. */
+const shown = new Map<number, { shape: Shape; title: string }>();
 
 /** A tab shows a new page, or is closed. */
 export function forgetShape(tabId: number, isClosed: boolean): void {
-  if (isClosed || isOff !== false) shapes.delete(tabId);
-  else shapes.set(tabId, "unknown");
+  if (isClosed || isOff !== false) shown.delete(tabId);
+  else shown.set(tabId, { shape: "unknown", title: say("appName") });
 }
 
 /** Says on every tab that pages are checked again. */
@@ -37,7 +37,7 @@ export async function paint(tabId: number, answer: Answer): Promise<void> {
 /** Says on every tab that nothing is checked. */
 export async function paintUnprotected(reason: string): Promise<void> {
   isOff = true;
-  shapes.clear();
+  shown.clear();
   await set(undefined, "off", say("iconOff", reason));
   const tabs = await chrome.tabs.query({});
   await Promise.all(tabs.map(({ id }) => (id === undefined ? undefined : set(id, "off", say("iconOff", reason)))));
@@ -45,12 +45,13 @@ export async function paintUnprotected(reason: string): Promise<void> {
 
 async function set(tabId: number | undefined, shape: Shape, title: string): Promise<void> {
   const tab = tabId === undefined ? {} : { tabId };
-  const isShown = tabId !== undefined && shapes.get(tabId) === shape;
-  if (tabId !== undefined) shapes.set(tabId, shape);
+  const before = tabId === undefined ? undefined : shown.get(tabId);
+  if (tabId !== undefined) shown.set(tabId, { shape, title });
   const path = Object.fromEntries([16, 32, 48].map((size) => [size, `/icons/${shape}-${size}.png`]));
-  // Pictures are decoded on the thread that answers pages: only where there is another to show. The tab may be gone by now.
+  // Pictures are decoded on the thread that answers pages, and in Firefox the thread that draws the toolbar brings pages
+  // too: only what is another than before is set. The tab may be gone by now.
   await Promise.all([
-    isShown ? undefined : chrome.action.setIcon({ ...tab, path }),
-    chrome.action.setTitle({ ...tab, title }),
+    before?.shape === shape ? undefined : chrome.action.setIcon({ ...tab, path }),
+    before?.title === title ? undefined : chrome.action.setTitle({ ...tab, title }),
   ]).catch(() => undefined);
 }

@@ -197,28 +197,47 @@ export async function forgetStop(id: string): Promise<void> {
   await chrome.storage.session.remove(STOP_PREFIX + id);
 }
 
+/** What tabs are warned of. Read once a wake: the background alone writes it, and each page's answer waits for it. */
+let warnings: Promise<Map<number, Warning>> | undefined;
+
+function allWarnings(): Promise<Map<number, Warning>> {
+  warnings ??= keptWarnings().catch((error: unknown) => {
+    warnings = undefined;
+    throw error;
+  });
+  return warnings;
+}
+
+async function keptWarnings(): Promise<Map<number, Warning>> {
+  const found = new Map<number, Warning>();
+  for (const [key, value] of Object.entries(await chrome.storage.session.get(null)))
+    if (key.startsWith(WARNING_PREFIX) && isWarning(value)) found.set(Number(key.slice(WARNING_PREFIX.length)), value);
+  return found;
+}
+
 /** Keeps what a tab's page was last warned of. */
 export async function keepWarning(tabId: number, warning: Warning): Promise<void> {
+  (await allWarnings()).set(tabId, warning);
   await chrome.storage.session.set({ [WARNING_PREFIX + tabId]: warning });
 }
 
 /** What a tab's page was last warned of, if the tab still shows the same host. */
 export async function warningOf(tabId: number, host: string): Promise<Warning | null> {
-  const key = WARNING_PREFIX + tabId;
-  const found: unknown = (await chrome.storage.session.get(key))[key];
-  return isWarning(found) && found.host === host ? found : null;
+  const warning = (await allWarnings()).get(tabId);
+  return warning?.host === host ? warning : null;
 }
 
 /** Forgets the warning of a tab. */
 export async function forgetWarning(tabId: number): Promise<void> {
-  await chrome.storage.session.remove(WARNING_PREFIX + tabId);
+  if ((await allWarnings()).delete(tabId)) await chrome.storage.session.remove(WARNING_PREFIX + tabId);
 }
 
 /** Forgets all about a tab that is closed. */
 export async function forgetTab(tabId: number): Promise<void> {
+  await forgetWarning(tabId);
   const all = Object.entries(await chrome.storage.session.get(null));
-  const ofTab = all.filter(([key, value]) => key.startsWith(STOP_PREFIX) && isStop(value) && value.tabId === tabId);
-  await chrome.storage.session.remove([WARNING_PREFIX + tabId, ...ofTab.map(([key]) => key)]);
+  const stops = all.filter(([key, value]) => key.startsWith(STOP_PREFIX) && isStop(value) && value.tabId === tabId);
+  await chrome.storage.session.remove(stops.map(([key]) => key));
 }
 
 function isWarning(value: unknown): value is Warning {

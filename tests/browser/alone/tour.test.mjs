@@ -44,6 +44,31 @@ for (const name of BROWSERS) {
       });
     }
 
+    test("the toolbar tells of the page that a tab shows now", async () => {
+      const page = await browser.open("https://www.medicare.gov/");
+      const [listed, other] = [/^This address is on the list for Medicare/, /not on any list/];
+      for (const [url, words] of [
+        ["https://care.example/", other],
+        ["https://care.example/again", other],
+        ["https://www.medicare.gov/", listed],
+        ["https://www.medicare.gov/again", listed],
+        ["https://care.example/", other],
+      ]) {
+        await page.goto(url);
+        await until(async () => words.test(await browser.title(page)));
+      }
+      await page.close();
+    });
+
+    test("a background that was stopped knows what it has warned of", async () => {
+      const page = await browser.openWithPanel("https://aetma.com/");
+      await browser.stopBackground();
+      await browser.press(page, "More about this warning");
+      await until(async () => (await browser.see(page)) === "interstitial");
+      assert.match(await browser.text(page), /The real address: Aetna/);
+      await page.close();
+    });
+
     test("the real portal is one button away", async () => {
       const page = await browser.open("https://rnychart.org/");
       await browser.press(page, "Go to the real MyChart site");
