@@ -216,7 +216,7 @@ export async function checkOpened(from: number, tabId: number, url: string): Pro
 /** Paints the icon of a tab by the address that it goes to. */
 export async function paintAddress(tabId: number, url: string): Promise<void> {
   try {
-    await paint(tabId, await judge({ ...NO_FACTS, url }));
+    await paint(tabId, await judge({ ...NO_FACTS, url }), true);
   } catch (error) {
     await paintUnprotected(reasonOf(error));
   }

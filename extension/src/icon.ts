@@ -8,8 +8,14 @@ type Shape = "verified" | "unknown" | "caution" | "danger" | "off";
 /** Unknown after a wake: the icon for all tabs may still say what was so before. */
 let isOff: boolean | undefined;
 
-/** What tabs show, where that is known: at each new page the browser takes back what is a tab's own. */
-const shown = new Map<number, { shape: Shape; title: string }>();
+/** A shape and what is said of it. */
+interface Sign {
+  shape: Shape;
+  title: string;
+}
+
+/** What tabs show, as far as that is known: at each new page the browser takes back what is a tab's own. */
+const shown = new Map<number, Partial<Sign>>();
 
 /** A tab shows a new page, or is closed. */
 export function forgetShape(tabId: number, isClosed: boolean): void {
@@ -21,37 +27,44 @@ export function forgetShape(tabId: number, isClosed: boolean): void {
 export async function paintProtected(): Promise<void> {
   if (isOff === false) return;
   isOff = false;
-  await set(undefined, "unknown", say("appName"));
+  await set(undefined, { shape: "unknown", title: say("appName") });
 }
 
-/** Paints the icon of a tab whose page was judged. The browser takes it back at the next page. */
-export async function paint(tabId: number, answer: Answer): Promise<void> {
+/**
+ * Paints the icon of a tab whose page was judged. What `isEarly`, before the page has asked, may be gone again: the browser
+ * takes back the sign of the page before, Firefox sometimes after it has told us of the new one.
+ */
+export async function paint(tabId: number, answer: Answer, isEarly = false): Promise<void> {
   await paintProtected();
-  const isWarning = answer.warns && (answer.severity === "caution" || answer.severity === "danger");
-  if (isWarning) await set(tabId, answer.severity, say(answer.severity === "danger" ? "iconDanger" : "iconCaution"));
-  else if (answer.severity !== "verified") await set(tabId, "unknown", say("iconUnknown"));
-  else
-    await set(tabId, "verified", answer.decision ? say("iconMine") : say("iconVerified", answer.provider?.name ?? ""));
+  await set(tabId, signOf(answer), isEarly);
+}
+
+function signOf({ warns, severity, decision, provider }: Answer): Sign {
+  if (warns && severity === "danger") return { shape: severity, title: say("iconDanger") };
+  if (warns && severity === "caution") return { shape: severity, title: say("iconCaution") };
+  if (severity !== "verified") return { shape: "unknown", title: say("iconUnknown") };
+  return { shape: severity, title: decision ? say("iconMine") : say("iconVerified", provider?.name ?? "") };
 }
 
 /** Says on every tab that nothing is checked. */
 export async function paintUnprotected(reason: string): Promise<void> {
   isOff = true;
   shown.clear();
-  await set(undefined, "off", say("iconOff", reason));
+  const sign: Sign = { shape: "off", title: say("iconOff", reason) };
+  await set(undefined, sign);
   const tabs = await chrome.tabs.query({});
-  await Promise.all(tabs.map(({ id }) => (id === undefined ? undefined : set(id, "off", say("iconOff", reason)))));
+  await Promise.all(tabs.map(({ id }) => (id === undefined ? undefined : set(id, sign))));
 }
 
-async function set(tabId: number | undefined, shape: Shape, title: string): Promise<void> {
+async function set(tabId: number | undefined, { shape, title }: Sign, isEarly = false): Promise<void> {
   const tab = tabId === undefined ? {} : { tabId };
   const before = tabId === undefined ? undefined : shown.get(tabId);
-  if (tabId !== undefined) shown.set(tabId, { shape, title });
+  const isShown = before?.shape === shape;
+  if (tabId !== undefined) shown.set(tabId, isEarly ? (isShown ? { shape } : {}) : { shape, title });
   const path = Object.fromEntries([16, 32, 48].map((size) => [size, `/icons/${shape}-${size}.png`]));
-  // Pictures are decoded on the thread that answers pages, and in Firefox the thread that draws the toolbar brings pages
-  // too: only what is another than before is set. The tab may be gone by now.
+  // Pictures are decoded on the thread that answers pages: only where there is another to show. The tab may be gone by now.
   await Promise.all([
-    before?.shape === shape ? undefined : chrome.action.setIcon({ ...tab, path }),
+    isShown ? undefined : chrome.action.setIcon({ ...tab, path }),
     before?.title === title ? undefined : chrome.action.setTitle({ ...tab, title }),
   ]).catch(() => undefined);
 }
