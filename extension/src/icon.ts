@@ -15,12 +15,16 @@ interface Sign {
 }
 
 /** What tabs show, as far as that is known: at each new page the browser takes back what is a tab's own. */
-const shown = new Map<number, Partial<Sign>>();
+const shown = new Map<number, Sign>();
 
-/** A tab shows a new page, or is closed. */
+/**
+ * A tab shows a new page, or is closed. An answer about the page before may have come too late: what it has painted since
+ * then is not relied on to be gone.
+ */
 export function forgetShape(tabId: number, isClosed: boolean): void {
-  if (isClosed || isOff !== false) shown.delete(tabId);
-  else shown.set(tabId, { shape: "unknown", title: say("appName") });
+  const { shape = "unknown" } = shown.get(tabId) ?? {};
+  if (isClosed || isOff !== false || shape !== "unknown") shown.delete(tabId);
+  else shown.set(tabId, { shape, title: say("appName") });
 }
 
 /** Says on every tab that pages are checked again. */
@@ -36,7 +40,12 @@ export async function paintProtected(): Promise<void> {
  */
 export async function paint(tabId: number, answer: Answer, isEarly = false): Promise<void> {
   await paintProtected();
-  await set(tabId, signOf(answer), isEarly);
+  const sign = signOf(answer);
+  // In Firefox the thread that draws the toolbar brings pages too: what it shows by itself is not set before a page is there.
+  if (isEarly && shown.get(tabId)?.shape === sign.shape) return;
+  const painting = set(tabId, sign);
+  if (isEarly) shown.delete(tabId);
+  await painting;
 }
 
 function signOf({ warns, severity, decision, provider }: Answer): Sign {
@@ -56,15 +65,15 @@ export async function paintUnprotected(reason: string): Promise<void> {
   await Promise.all(tabs.map(({ id }) => (id === undefined ? undefined : set(id, sign))));
 }
 
-async function set(tabId: number | undefined, { shape, title }: Sign, isEarly = false): Promise<void> {
+async function set(tabId: number | undefined, sign: Sign): Promise<void> {
+  const { shape, title } = sign;
   const tab = tabId === undefined ? {} : { tabId };
   const before = tabId === undefined ? undefined : shown.get(tabId);
-  const isShown = before?.shape === shape;
-  if (tabId !== undefined) shown.set(tabId, isEarly ? (isShown ? { shape } : {}) : { shape, title });
+  if (tabId !== undefined) shown.set(tabId, sign);
   const path = Object.fromEntries([16, 32, 48].map((size) => [size, `/icons/${shape}-${size}.png`]));
   // Pictures are decoded on the thread that answers pages: only where there is another to show. The tab may be gone by now.
   await Promise.all([
-    isShown ? undefined : chrome.action.setIcon({ ...tab, path }),
+    before?.shape === shape ? undefined : chrome.action.setIcon({ ...tab, path }),
     before?.title === title ? undefined : chrome.action.setTitle({ ...tab, title }),
   ]).catch(() => undefined);
 }
