@@ -41,7 +41,7 @@ export async function paintProtected(): Promise<void> {
 export async function paint(tabId: number, answer: Answer, isEarly = false): Promise<void> {
   await paintProtected();
   const sign = signOf(answer);
-  // In Firefox the thread that draws the toolbar brings pages too: what it shows by itself is not set before a page is there.
+  // In Firefox the thread that draws the toolbar brings pages too: what a new page's tab shows by itself is not set.
   if (isEarly && shown.get(tabId)?.shape === sign.shape) return;
   const painting = set(tabId, sign);
   if (isEarly) shown.delete(tabId);
