@@ -92,7 +92,7 @@ for (const name of BROWSERS) {
     });
 
     test("the warning says more on our own page, and the way back is shut", async () => {
-      const page = await browser.open("https://aetma.com/");
+      const page = await browser.openWithPanel("https://aetma.com/");
       await browser.press(page, "More about this warning");
       await until(async () => (await browser.see(page)) === "interstitial");
       const text = await browser.text(page);

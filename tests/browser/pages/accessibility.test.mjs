@@ -192,7 +192,7 @@ for (const name of BROWSERS) {
     });
 
     test("our own page: caution", async () => {
-      const page = await browser.open("https://aetma.com/");
+      const page = await browser.openWithPanel("https://aetma.com/");
       await browser.press(page, "More about this warning");
       await until(async () => (await browser.see(page)) === "interstitial");
       await look(page);

@@ -122,7 +122,7 @@ for (const name of BROWSERS) {
     });
 
     test("the in-page panel offers nothing that lowers the protection", async () => {
-      const page = await browser.open("https://aetma.com/");
+      const page = await browser.openWithPanel("https://aetma.com/");
       const { buttons } = await browser.panel(page);
       assert.deepEqual(
         buttons.map(({ text }) => text.trim()).filter((text) => !/^[0-9-]+$/.test(text)),
