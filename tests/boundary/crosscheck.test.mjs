@@ -53,7 +53,7 @@ test("the program in WebAssembly answers the same, byte for byte", (t) => {
 
 test("what fuzzing has kept breaks no law and is answered the same", (t) => {
   const answersIn = (...target) => {
-    const program = ["-p", "portalward", "--test", "engine", "no_kept_input", "--", "--nocapture"];
+    const program = ["-p", "portalward", "--test", "corpora", "no_kept_input", "--", "--nocapture"];
     const env = {
       ...process.env,
       CARGO_TARGET_WASM32_WASIP1_RUNNER: `node --no-warnings ${ROOT}scripts/lib/wasi.mjs`,

@@ -1,5 +1,5 @@
 //! What must hold of everything that reads what strangers wrote, whatever bytes it is given: one law for each such
-//! reader. `scripts/fuzz` looks for bytes that break one; `tests/engine/corpora.rs` tries them on all that were found
+//! reader. `scripts/fuzz` looks for bytes that break one; `tests/fuzz/corpora.rs` tries them on all that were found
 //! worth keeping, natively and in WebAssembly.
 
 // A law is tried by panicking, and stands in two crates: in the tests' it is private.

@@ -1,4 +1,7 @@
-//! The laws of `tests/fuzz` on every input that fuzzing has found worth keeping.
+//! The laws on every input that fuzzing has found worth keeping.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod laws;
 
 use std::fs::read_to_string;
 use std::hash::Hasher as _;
@@ -7,7 +10,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use siphasher::sip::SipHasher24;
 
-use crate::laws::LAWS;
+use laws::LAWS;
 
 /// What is printed is the same natively and in WebAssembly (`tests/boundary/crosscheck.test.mjs`).
 #[test]
