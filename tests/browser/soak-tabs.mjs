@@ -1,8 +1,8 @@
 // What scripts/soak-tabs runs: somebody browses for long in many tabs. The extension's memory must stay as it is, nothing of
 // its own may be asked of the network, and no site that was visited may stand in what is kept.
-import { readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { BROWSERS, pause, start, until } from "./lib/browser.mjs";
+import { memoryOf } from "./lib/memory.mjs";
 import { article, login } from "./lib/pages.mjs";
 import { serve } from "./lib/server.mjs";
 
@@ -62,13 +62,13 @@ async function soak(name) {
       await pause(PACE);
       if (Date.now() < next) continue;
       next += SAMPLE;
-      samples.push(memory(browser.browser.process().pid));
+      samples.push(memoryOf(browser.browser).extensions);
     }
     const third = Math.max(1, Math.floor(samples.length / 3));
     const [first, last] = [samples.slice(0, third), samples.slice(-third)].map(median);
     console.log(`${name}: ${tabs} tabs, ${visits} visits in ${minutes} min`);
     console.log(
-      `${name}: memory of the extension's process, medians: ${mb(first)} in the first third, ${mb(last)} in the last`,
+      `${name}: memory of the extension's process, medians: ${mb(first)} in the first third, ${mb(last)} in the last; a browser without it has ${mb(memoryOf(without.browser).extensions)} in such processes`,
     );
     const own = new Set(others.requests.map(hostOf));
     const strange = server.requests.filter((url) => !isOfPages(url) && !own.has(hostOf(url)));
@@ -114,23 +114,6 @@ async function kept(pattern) {
     value instanceof Uint8Array ? new TextDecoder("latin1").decode(value) : JSON.stringify(value);
   const all = [...areas.flatMap((area) => Object.entries(area)), ...values].map(text);
   return all.filter((text) => new RegExp(pattern).test(text));
-}
-
-/** Kilobytes of the processes in which the extension runs, what is shared with others counted in parts; 0 where it sleeps. */
-function memory(pid) {
-  let sum = 0;
-  try {
-    const command = readFileSync(`/proc/${pid}/cmdline`, "utf8") + readFileSync(`/proc/${pid}/comm`, "utf8");
-    if (/--extension-process|WebExtensions/.test(command))
-      sum += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))[1]);
-    for (const task of readdirSync(`/proc/${pid}/task`)) {
-      const children = readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean);
-      for (const child of children) sum += memory(child);
-    }
-  } catch {
-    // It is gone.
-  }
-  return sum;
 }
 
 function median(values) {

@@ -1,8 +1,9 @@
 // What the extension costs whoever browses: browsers of a kind side by side, with it and without, which take turns on the
 // same pages, so that whatever else the machine does falls on all of them.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { BROWSERS, pause, start, until } from "../../../tests/browser/lib/browser.mjs";
+import { memoryOf } from "../../../tests/browser/lib/memory.mjs";
 import { article, login } from "../../../tests/browser/lib/pages.mjs";
 import { serve } from "../../../tests/browser/lib/server.mjs";
 import { filesOf } from "../zip.mjs";
@@ -246,29 +247,13 @@ async function memory(name) {
     [IDLE, "once the background sleeps"],
   ]) {
     await pause(wait);
-    const [before, least, after] = browsers.map(({ browser }) => pss(browser.process().pid));
-    say(name, `memory with ${TABS} sign-in pages, ${when}: ${mb(before)} without, ${mb(after)} with it`);
-    say(
-      name,
-      `  ${mb(after - before)} more; an extension that only asks its background once a page takes ${mb(least - before)} of it`,
-    );
+    const [before, least, after] = browsers.map(({ browser }) => memoryOf(browser));
+    say(name, `memory with ${TABS} sign-in pages, ${when}: ${mb(before.all)} without, ${mb(after.all)} with it`);
+    const more = (now) =>
+      `${mb(now.all - before.all)} more, ${mb(now.extensions - before.extensions)} where extensions run`;
+    say(name, `  ${more(after)}; of an extension that only asks its background once a page ${more(least)}`);
   }
   for (const browser of browsers) await browser.close();
-}
-
-/** Kilobytes that a process and all below it use, what is shared counted in parts. */
-function pss(pid) {
-  let sum = 0;
-  try {
-    sum = Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))[1]);
-    for (const task of readdirSync(`/proc/${pid}/task`)) {
-      const children = readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").split(" ").filter(Boolean);
-      for (const child of children) sum += pss(child);
-    }
-  } catch {
-    // It is gone.
-  }
-  return sum;
 }
 
 /** Whether the background stays asleep while nobody does anything. */
