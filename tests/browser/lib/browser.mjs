@@ -478,6 +478,14 @@ class Chromium extends Browser {
     await (await target?.worker())?.close();
     return target !== undefined;
   }
+
+  /** In the background, where it runs. */
+  async collectGarbage() {
+    const target = this.browser.targets().find((target) => target.type() === "service_worker");
+    const session = await target?.createCDPSession();
+    await session?.send("HeapProfiler.collectGarbage");
+    await session?.detach();
+  }
 }
 
 class Firefox extends Browser {
@@ -613,6 +621,15 @@ class Firefox extends Browser {
       await ExtensionPermissions.${verb}("${GECKO_ID}", { permissions: [], origins: ["http://*/*", "https://*/*"] }, extension);
       return true;
     })()`);
+  }
+
+  /** In the background and everywhere else, as "Minimize memory usage" in about:memory does. */
+  collectGarbage() {
+    return this.asBrowser(`new Promise((done) => {
+      Services.obs.notifyObservers(null, "child-mmu-request");
+      const manager = Cc["@mozilla.org/memory-reporter-manager;1"].getService(Ci.nsIMemoryReporterManager);
+      manager.minimizeMemoryUsage(() => done(true));
+    })`);
   }
 
   /** Evaluates an expression with the rights of the browser itself. */
