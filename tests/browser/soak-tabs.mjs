@@ -54,8 +54,9 @@ async function soak(name) {
     }
     // When a browser that is busy with its tabs collects garbage is its own affair: what is left behind shows without it.
     const withoutGarbage = async () => {
-      await browser.collectGarbage();
-      await pause(10_000);
+      const collect = () => browser.collectGarbage().then(() => true);
+      await until(() => collect().catch(() => undefined), 300_000);
+      await pause(30_000);
       return memoryOf(browser.browser).extensions;
     };
     const atFirst = await withoutGarbage();

@@ -623,13 +623,9 @@ class Firefox extends Browser {
     })()`);
   }
 
-  /** In the background and everywhere else, as "Minimize memory usage" in about:memory does. */
+  /** In the background and in pages: what "Minimize memory usage" in about:memory asks of all processes but the first. */
   collectGarbage() {
-    return this.asBrowser(`new Promise((done) => {
-      Services.obs.notifyObservers(null, "child-mmu-request");
-      const manager = Cc["@mozilla.org/memory-reporter-manager;1"].getService(Ci.nsIMemoryReporterManager);
-      manager.minimizeMemoryUsage(() => done(true));
-    })`);
+    return this.asBrowser('Services.obs.notifyObservers(null, "child-mmu-request")');
   }
 
   /** Evaluates an expression with the rights of the browser itself. */
