@@ -56,7 +56,7 @@ async function soak(name) {
     const withoutGarbage = async () => {
       const collect = () => browser.collectGarbage().then(() => true);
       await until(() => collect().catch(() => undefined), 300_000);
-      await pause(30_000);
+      await pause(20_000); // not so long that the background falls asleep
       return memoryOf(browser.browser).extensions;
     };
     const atFirst = await withoutGarbage();
