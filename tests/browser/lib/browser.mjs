@@ -69,9 +69,12 @@ const NO_SLOW_TABS = [
   "--disable-renderer-backgrounding",
 ];
 
+/** What takes from Chromium its limit on how often a page may change its address, without which it comes to nothing else. */
+const NO_FLOOD_PROTECTION = "--disable-ipc-flooding-protection";
+
 async function launchChromium({ port }, folder, { headless, args, profile, hasSlowTabs }) {
   return puppeteer.launch({
-    ...(hasSlowTabs && { ignoreDefaultArgs: NO_SLOW_TABS }),
+    ignoreDefaultArgs: [...(hasSlowTabs ? NO_SLOW_TABS : []), NO_FLOOD_PROTECTION],
     ...(profile && { userDataDir: profile }),
     executablePath: EXECUTABLE.chromium,
     headless,
