@@ -361,7 +361,8 @@ function fieldAt(element: Element | null, event: Event): Field | null {
   if (isSettled()) return null;
   const isGiven = event instanceof KeyboardEvent ? isLetter(event) : /paste|drop/.test(event.type);
   const isField = isTyped(element);
-  if (!isWhole && verdict && (isGiven || isField)) {
+  // What is typed before the first answer is asked about too: a page that keeps busy may not let that answer in for long.
+  if (!isWhole && (isGiven || (isField && verdict))) {
     follow();
     look();
   }

@@ -72,6 +72,7 @@ const PARTS = {
       const three = [without, asking, withIt];
       for (const host of ["light.example", "heavy.example"]) await loading(name, host, three);
       await loading(name, "heavy.example", three, { isBehind: true });
+      if (name === "chromium") await ownShare(name, "heavy.example", withIt);
     } finally {
       await asking.close();
     }
@@ -167,23 +168,58 @@ async function stutter(name, browsers) {
   say(name, `  the longest ${ms(longest)} without, ${ms(longestWith)} with it`);
 }
 
-/** The longest pieces of work that the extension itself does on such a page. Only Chromium tells whose work is whose. */
-async function ownStretches(name, { browser }) {
+/** The longest pieces of work that the extension itself does on such a page. */
+async function ownStretches(name, browser) {
   const longest = [];
   for (let round = 0; round < 7; round++) {
-    const page = await browser.newPage();
-    await page.tracing.start({ categories: ["devtools.timeline", "v8"] });
-    await page.goto("https://links.example/");
-    await pause(4500);
-    const { traceEvents } = JSON.parse(Buffer.from(await page.tracing.stop()).toString());
-    // What goes on after a wait is known by its world alone.
-    const isOwn = ({ args }) => args.worldName === "Portalward" || args.data?.url?.startsWith("chrome-extension://");
-    const own = traceEvents.filter(isOwn);
+    const { own } = await traced(browser, "links.example", 4500);
     longest.push(Math.max(0, ...own.map(({ dur = 0 }) => dur / 1000)));
-    await page.close();
   }
   const most = Math.max(...longest);
   say(name, `  what the extension itself does at a stretch: ${ms(median(longest))} (median of 7), ${ms(most)} at most`);
+}
+
+/** How much of the page's own thread the extension takes until the page is there: what remains on a machine that has a core for all else. */
+async function ownShare(name, host, browser) {
+  const took = [];
+  const shares = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const { own, there, time } = await traced(browser, host, SETTLE);
+    const before = own.filter(({ pid, tid, ts }) => pid === there.pid && tid === there.tid && ts < there.ts);
+    took.push(coveredBy(before) / 1000);
+    shares.push(took.at(-1) / time);
+  }
+  const share = (100 * median(shares)).toFixed(1);
+  say(
+    name,
+    `  until ${host} is there, the extension takes ${ms(median(took))} of its thread, ${share} % (medians of ${ROUNDS})`,
+  );
+}
+
+/** A load of a page, and what the extension itself did meanwhile. Only Chromium tells whose work is whose. */
+async function traced({ browser }, host, wait) {
+  const page = await browser.newPage();
+  await page.tracing.start({ categories: ["devtools.timeline", "v8"] });
+  await page.goto(`https://${host}/`);
+  await pause(wait);
+  const { traceEvents } = JSON.parse(Buffer.from(await page.tracing.stop()).toString());
+  const time = await page.evaluate(() => performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd);
+  await page.close();
+  // What goes on after a wait is known by its world alone.
+  const isOwn = ({ args }) => args.worldName === "Portalward" || args.data?.url?.startsWith("chrome-extension://");
+  const there = traceEvents.find(({ name, args }) => name === "MarkDOMContent" && args.data?.isMainFrame);
+  return { own: traceEvents.filter(isOwn), there, time };
+}
+
+/** How long at least one of some pieces of work went on, in microseconds: some are parts of others. */
+function coveredBy(events) {
+  let end = 0;
+  let covered = 0;
+  for (const { ts, dur = 0 } of [...events].sort((a, b) => a.ts - b.ts)) {
+    covered += Math.max(0, ts + dur - Math.max(ts, end));
+    end = Math.max(end, ts + dur);
+  }
+  return covered;
 }
 
 /** How long the answers about all links of a page take, once the engine is loaded. */

@@ -5,7 +5,7 @@ export const SAMPLE = new Set(
   remove-every-millisecond remove-once remove-by-observer root-cloned root-emptied document-opened document-opened-for-ever document-left-open moved-to-filter moved-to-template moved-to-frame moved-into-shadow
   host-style host-attributes host-animated rules-for-all names-registered root-clear root-filtered-out root-tiny root-zoomed-out root-boxless root-skipped root-invisible root-sideways root-inert
   popover-once popover-each-frame popover-unhittable popover-in-shadow popover-lookalike modal-once modal-each-frame modal-not-open transition-veil transition-held fullscreen-by-click picker-over-all
-  blink-fast blink-each-second-frame busy-after-hiding busy-at-load alert-flood churn-and-cover focus-war visibility-faked dialogs-closed escape-pressed built-in-things-patched
+  blink-fast blink-each-second-frame busy-in-each-frame busy-after-hiding busy-at-load alert-flood churn-and-cover focus-war visibility-faked dialogs-closed escape-pressed built-in-things-patched
   kind-xhtml kind-svg kind-frameset policy-no-styles policy-sandbox names-of-document leave-objects leave-objects-anew leave-for-nothing leave-stopped history-flood reload-very-often reload-per-key
   listen-everywhere stop-in-keypress prevent-and-append keys-without-field canvas-keys edit-context-compose edit-context-insert compose-password insert-password focus-loop design-mode
   closed-shadow form-element editable-box text-security disc-font transparent-text search-field bullets-by-script label-before label-drawn labels-es code-boxes member-number claim-by-logo

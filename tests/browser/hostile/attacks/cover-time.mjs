@@ -156,11 +156,14 @@ export const attacks = [
     "fills the page with a hundred frames",
     `for (let i = 0; i < 100; i++) document.body.append(Object.assign(document.createElement("iframe"), { srcdoc: "<input type=password>" }));`,
   ),
-  atOnce(
-    "frames-one-in-another",
-    "puts forty frames one in another",
-    `let place = document; for (let i = 0; i < 40; i++) { const frame = place.body.appendChild(place.createElement("iframe")); if (!frame.contentDocument) break; place = frame.contentDocument; place.body.innerHTML = "<input type=password>"; }`,
-  ),
+  {
+    id: "frames-one-in-another",
+    what: "puts forty frames one in another",
+    // Until they are there, which may take the browser a second by itself, nobody sees anything of the page.
+    page: fake("frames-one-in-another", {
+      attack: `let place = document; for (let i = 0; i < 40; i++) { const frame = place.body.appendChild(place.createElement("iframe")); if (!frame.contentDocument) break; place = frame.contentDocument; place.body.innerHTML = "<input type=password>"; } begun();`,
+    }),
+  },
   atOnce(
     "elements-very-deep",
     "puts 5,000 elements one in another, and the form in the innermost",
