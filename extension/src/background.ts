@@ -9,6 +9,7 @@ import {
   forgetPage,
   paintAddress,
   reasonOf,
+  recheck,
   stopUnseen,
   tell,
   tellAll,
@@ -77,7 +78,7 @@ chrome.webNavigation.onCommitted.addListener(({ frameId, documentLifecycle, tabI
   void checkAgain(tabId, url);
 });
 for (const event of [chrome.webNavigation.onHistoryStateUpdated, chrome.webNavigation.onReferenceFragmentUpdated]) {
-  event.addListener(({ tabId, frameId }) => void tell(tabId, { kind: "recheck" }, frameId));
+  event.addListener(({ tabId, frameId }) => recheck(tabId, frameId));
 }
 chrome.tabs.onActivated.addListener(({ tabId }) => void watchAgain(tabId));
 chrome.tabs.onRemoved.addListener((tabId) => {

@@ -25,6 +25,8 @@ const TRIES = 5;
 const MANY = 100;
 /** How soon it is looked again whether a document has begun, in milliseconds. */
 const SOON = 9;
+/** How long the first answer may take before a key has the document looked at without it, in milliseconds. */
+const FIRST = 200;
 /** How often a background is asked only to keep it awake, in milliseconds. */
 const AWAKE = 20_000;
 /** How often a document that takes long to come is looked at, in milliseconds. */
@@ -64,7 +66,7 @@ let isScheduled = false;
 /** A look that is under way in turns with the page. */
 let looking: ReturnType<typeof collecting> | undefined;
 /** When the next look is due: as soon as somebody types, and else. */
-let nextAtKey = 0;
+let nextAtKey = FIRST;
 let nextLook = 0;
 
 /** Where a script of ours tells the next that it is here: by a symbol, since an element of the page can have any name. */
@@ -132,7 +134,7 @@ function onMessage(message: ToPage, sender: chrome.runtime.MessageSender, reply:
   if (sender.id !== chrome.runtime.id) return;
   switch (message.kind) {
     case "recheck":
-      scheduleRecheck();
+      void ask(true);
       return;
     case "facts":
       isAsked = true;
@@ -168,7 +170,7 @@ async function ask(withFacts: boolean, found = withFacts ? factsNow() : NOTHING)
   const answer = await askPersistently(isLast);
   if (isLast()) isPending = false;
   // An answer that warns counts however much the page has changed meanwhile.
-  if (!isLast() && !warns(answer)) return;
+  else if (!warns(answer)) return;
   if (answer) receive(answer, withFacts);
   // The extension is gone, or a newer script of it has taken over. A warning that stands is left standing. A document
   // that is left has lost the extension too; there, no such timer runs any more.
@@ -192,22 +194,20 @@ function receive(answer: Verdict, withFacts: boolean): void {
   }
   verdict = answer;
   isJudged ||= withFacts;
-  if (!withFacts && (answer.kind === "open" || answer.kind === "watch") && !isSettled()) {
+  const held = heldAt();
+  const isHeld = held.length > 0;
+  if (lowers(answer) && answer.kind !== "unchecked") {
     // Nothing of it has come yet but scripts in its head, perhaps.
-    if (isComing() && !ofDocument("body")) {
+    if (!withFacts && isComing() && !ofDocument("body")) {
       const number = asked;
       later(() => number === asked && receive(answer, withFacts), SOON);
       return;
     }
-    // What was typed meanwhile goes to a page only when it was looked at as a whole.
-    if (heldAt().length > 0) follow();
-    if (isFollowed && look()) return;
+    // What was typed meanwhile goes to a page only when it was looked at as a whole, and as it is now.
+    if (isHeld) follow();
+    if ((withFacts ? isHeld && isDirty : isFollowed) && look()) return;
   }
-  const unknown = isSettled()
-    ? undefined
-    : heldAt()
-        .map(kindOf)
-        .find((field) => field && !facts.fields.includes(field));
+  const unknown = isSettled() ? undefined : held.map(kindOf).find((field) => field && !facts.fields.includes(field));
   if (unknown && !warns(answer)) {
     used.add(unknown);
     void ask(true);
@@ -361,8 +361,8 @@ function fieldAt(element: Element | null, event: Event): Field | null {
   if (isSettled()) return null;
   const isGiven = event instanceof KeyboardEvent ? isLetter(event) : /paste|drop/.test(event.type);
   const isField = isTyped(element);
-  // What is typed before the first answer is asked about too: a page that keeps busy may not let that answer in for long.
-  if (!isWhole && (isGiven || (isField && verdict))) {
+  // A page that keeps busy may not let the first answer in for long; to keys, which come first, it is looked at without it.
+  if (!isWhole && (verdict ? isGiven || isField : isGiven && now() >= nextAtKey)) {
     follow();
     look();
   }
@@ -475,18 +475,6 @@ function rearm(): void {
   arm();
   armLinks();
   listen();
-}
-
-let isRecheckDue = false;
-
-/** A page may change its address many times a second. */
-function scheduleRecheck(): void {
-  if (isRecheckDue) return;
-  isRecheckDue = true;
-  later(() => {
-    isRecheckDue = false;
-    void ask(true);
-  }, 50);
 }
 
 /** Milliseconds since the document began. */

@@ -15,6 +15,11 @@ const DISMISSES = async (hands) => {
 const STANDS_STILL =
   "While the page keeps the thread busy from before we could look at it, we may know nothing of it. Nothing typed gets anywhere meanwhile. The person sees a page that stands still, and the warning as soon as it moves.";
 
+/** Until so many frames are there, which takes a browser a second by itself, nobody sees anything of the page. */
+function framed(id, what, attack) {
+  return { id, what, page: fake(id, { attack: `${attack} begun();` }) };
+}
+
 export const attacks = [
   later(
     "blink-fast",
@@ -151,19 +156,16 @@ export const attacks = [
     veil.showPopover(); setInterval(() => { for (const e of box.children) e.className = performance.now(); }, 100);`,
     VEIL,
   ),
-  atOnce(
+  framed(
     "frames-side-by-side",
     "fills the page with a hundred frames",
     `for (let i = 0; i < 100; i++) document.body.append(Object.assign(document.createElement("iframe"), { srcdoc: "<input type=password>" }));`,
   ),
-  {
-    id: "frames-one-in-another",
-    what: "puts forty frames one in another",
-    // Until they are there, which may take the browser a second by itself, nobody sees anything of the page.
-    page: fake("frames-one-in-another", {
-      attack: `let place = document; for (let i = 0; i < 40; i++) { const frame = place.body.appendChild(place.createElement("iframe")); if (!frame.contentDocument) break; place = frame.contentDocument; place.body.innerHTML = "<input type=password>"; } begun();`,
-    }),
-  },
+  framed(
+    "frames-one-in-another",
+    "puts forty frames one in another",
+    `let place = document; for (let i = 0; i < 40; i++) { const frame = place.body.appendChild(place.createElement("iframe")); if (!frame.contentDocument) break; place = frame.contentDocument; place.body.innerHTML = "<input type=password>"; }`,
+  ),
   atOnce(
     "elements-very-deep",
     "puts 5,000 elements one in another, and the form in the innermost",
