@@ -158,8 +158,8 @@ export const attacks = [
   ),
   framed(
     "frames-side-by-side",
-    "fills the page with a hundred frames",
-    `for (let i = 0; i < 100; i++) document.body.append(Object.assign(document.createElement("iframe"), { srcdoc: "<input type=password>" }));`,
+    "fills the page with fifty frames",
+    `for (let i = 0; i < 50; i++) document.body.append(Object.assign(document.createElement("iframe"), { srcdoc: "<input type=password>" }));`,
   ),
   framed(
     "frames-one-in-another",
