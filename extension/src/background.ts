@@ -9,14 +9,13 @@ import {
   forgetPage,
   paintAddress,
   reasonOf,
-  recheck,
   stopUnseen,
   tell,
   tellAll,
   watchAgain,
 } from "./check.js";
 import { listsChanged } from "./engine.js";
-import { forgetFlood, isFlood } from "./flood.js";
+import { forgetFlood, gather, isFlood } from "./flood.js";
 import { forgetShape, paintProtected, paintUnprotected } from "./icon.js";
 import {
   decide,
@@ -78,7 +77,10 @@ chrome.webNavigation.onCommitted.addListener(({ frameId, documentLifecycle, tabI
   void checkAgain(tabId, url);
 });
 for (const event of [chrome.webNavigation.onHistoryStateUpdated, chrome.webNavigation.onReferenceFragmentUpdated]) {
-  event.addListener(({ tabId, frameId }) => recheck(tabId, frameId));
+  // A page may change its address a hundred times a second.
+  event.addListener(({ tabId, frameId }) => {
+    gather(`${tabId} ${frameId}`, () => void tell(tabId, { kind: "recheck" }, frameId));
+  });
 }
 chrome.tabs.onActivated.addListener(({ tabId }) => void watchAgain(tabId));
 chrome.tabs.onRemoved.addListener((tabId) => {

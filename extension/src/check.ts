@@ -222,27 +222,6 @@ export async function paintAddress(tabId: number, url: string): Promise<void> {
   }
 }
 
-/** How often a document is looked at that keeps giving itself a new address, in milliseconds. */
-const RECHECK = 250;
-/** Documents that were looked at just now, and whether their address has changed since. */
-const rechecked = new Map<string, boolean>();
-
-/** A document has another address: it is looked at anew, and once more for all that follow at once. */
-export function recheck(tabId: number, frameId: number): void {
-  const key = `${tabId} ${frameId}`;
-  if (rechecked.has(key)) {
-    rechecked.set(key, true);
-    return;
-  }
-  rechecked.set(key, false);
-  void tell(tabId, { kind: "recheck" }, frameId);
-  setTimeout(() => {
-    const isDue = rechecked.get(key);
-    rechecked.delete(key);
-    if (isDue) recheck(tabId, frameId);
-  }, RECHECK);
-}
-
 /** Tells the page of a tab, or one of its frames. */
 export function tell(tabId: number, message: ToPage, frameId = 0): Promise<unknown> {
   return chrome.tabs.sendMessage(tabId, message, { frameId }).catch(() => undefined);

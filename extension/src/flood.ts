@@ -1,4 +1,4 @@
-/** How much a tab may ask: enough for a page of many frames, not enough to keep the background from others. */
+/** How much a tab may ask, or has done: enough for a page of many frames, not enough to keep the background from others. */
 
 /** Requests at once, and how many more a second. */
 const BURST = 400;
@@ -18,4 +18,24 @@ export function isFlood(tabId: number): boolean {
 /** Forgets a tab that is closed. */
 export function forgetFlood(tabId: number): void {
   buckets.delete(tabId);
+}
+
+/** What happens again and again is seen to at once, and then once in so many milliseconds. */
+const PAUSE = 250;
+/** What was seen to just now, and whether it has happened again since. */
+const pausing = new Map<string, boolean>();
+
+/** Does something at once, and once more for all that it is called for meanwhile. */
+export function gather(key: string, work: () => void): void {
+  if (pausing.has(key)) {
+    pausing.set(key, true);
+    return;
+  }
+  pausing.set(key, false);
+  work();
+  setTimeout(() => {
+    const isAgain = pausing.get(key);
+    pausing.delete(key);
+    if (isAgain) gather(key, work);
+  }, PAUSE);
 }

@@ -165,3 +165,19 @@ test("a tab that asks without end is refused, and others are not", async () => {
   forgetFlood(1);
   assert.equal(isFlood(1), false);
 });
+
+test("what happens again and again is seen to at once, now and then, and after the last time", async ({ mock }) => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { gather } = await load("flood.ts");
+  const done = [];
+  const happen = (key) => gather(key, () => done.push(key));
+  for (let time = 0; time < 100; time++) happen("a");
+  happen("b");
+  assert.deepEqual(done, ["a", "b"]);
+  mock.timers.tick(250);
+  assert.deepEqual(done, ["a", "b", "a"]);
+  mock.timers.tick(1000);
+  assert.deepEqual(done, ["a", "b", "a"]);
+  happen("a");
+  assert.deepEqual(done, ["a", "b", "a", "a"]);
+});
