@@ -163,18 +163,18 @@ class Browser {
     return another;
   }
 
-  /** Opens a page that has the panel; once more where a machine was too busy to draw that, and our own page has come. */
+  /** Opens a page that has the panel; again where a machine was too busy to draw that, and our own page has come. */
   async openWithPanel(url) {
     const hasWarning = async (page) => {
       const seen = await this.see(page);
       return (seen === "panel" || seen === "interstitial") && seen;
     };
-    const page = await this.open(url);
-    if ((await until(() => hasWarning(page))) === "panel") return page;
-    await page.close();
-    const another = await this.open(url);
-    await until(async () => (await this.see(another)) === "panel");
-    return another;
+    for (let tries = 5; ; tries--) {
+      const page = await this.open(url);
+      if ((await until(() => hasWarning(page))) === "panel") return page;
+      await page.close();
+      if (tries === 1) throw new Error(`our own page came in place of each panel: ${url}`);
+    }
   }
 
   /** Goes to a page. That we put our own page in its place is no failure. */
