@@ -1,4 +1,4 @@
-/** How much a tab may ask, or has done: enough for a page of many frames, not enough to keep the background from others. */
+/** How much a tab may ask, or make us do: enough for a page of many frames, not enough to keep the background from others. */
 
 /** Requests at once, and how many more a second. */
 const BURST = 400;

@@ -15,7 +15,7 @@ const DISMISSES = async (hands) => {
 const STANDS_STILL =
   "While the page keeps the thread busy from before we could look at it, we may know nothing of it. Nothing typed gets anywhere meanwhile. The person sees a page that stands still, and the warning as soon as it moves.";
 
-/** Until so many frames are there, which takes a browser a second by itself, nobody sees anything of the page. */
+/** Until so many frames are there, which may take a browser a second by itself, nobody sees anything of the page. */
 function framed(id, what, attack) {
   return { id, what, page: fake(id, { attack: `${attack} begun();` }) };
 }
@@ -158,8 +158,8 @@ export const attacks = [
   ),
   framed(
     "frames-side-by-side",
-    "fills the page with fifty frames",
-    `for (let i = 0; i < 50; i++) document.body.append(Object.assign(document.createElement("iframe"), { srcdoc: "<input type=password>" }));`,
+    "fills the page with a hundred frames",
+    `for (let i = 0; i < 100; i++) document.body.append(Object.assign(document.createElement("iframe"), { srcdoc: "<input type=password>" }));`,
   ),
   framed(
     "frames-one-in-another",
