@@ -214,8 +214,9 @@ class Browser {
     return url?.startsWith(this.origin) === true;
   }
 
+  /** Before its style sheets are there, a page's text is the white space between its tags. */
   async isDrawn(page) {
-    return page.evaluate(() => document.body.innerText !== "").catch(() => false);
+    return page.evaluate(() => document.body.innerText.trim() !== "").catch(() => false);
   }
 
   async address(page) {
